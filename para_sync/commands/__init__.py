@@ -1,0 +1,76 @@
+"""The command line: one file a command, imported only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from para_sync import __version__
+from para_sync.reports.plain import plain
+from para_sync.settings import SettingsBroken
+from para_sync.workspace import NoVault
+
+# What `--help` says of each command, in the order that a newcomer needs them; read without importing any of them.
+SUMMARIES = {
+    "init": "Lay down the vault: the manual, templates, workbooks and trackers.",
+    "demo": "Try everything in a temporary folder: lint, sync and the result.",
+    "lint": "Tell what is wrong in the vault, and fix it on request.",
+    "rules": "List all rules, or explain one with its examples.",
+    "sync": "Bring every generated table up to date.",
+    "new": "Make a note from its template, in its folder.",
+    "inspect": "Show what was read in a note.",
+}
+
+
+class Commands(click.Group):
+    """The commands of this folder. What keeps one from working ends in one line and exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(SUMMARIES)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in SUMMARIES:
+            return None
+        command: click.Command = import_module(f"{__name__}.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (NoVault, SettingsBroken) as error:
+            raise CannotWork(str(error)) from None
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise CannotWork(f"{error.filename or 'the system'}: {error.strerror or error}") from None
+
+
+class CannotWork(click.ClickException):
+    """What keeps a command from working at all."""
+
+    exit_code = 2
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"para-sync: {plain(self.message)}", err=True)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--vault", type=click.Path(path_type=Path), help="The vault's folder.")
+@click.version_option(__version__, prog_name="para-sync")
+@click.pass_context
+def main(context: click.Context, vault: Path | None) -> None:
+    """Keep an Obsidian vault for interview preparation honest.
+
+    The vault is found from --vault, else upward from the first PATH, else upward from the working folder (a folder with
+    .obsidian or para-sync.toml), else from PARA_SYNC_VAULT.
+
+    Exit codes: 0 clean, 1 findings or something left undone, 2 cannot work.
+    """
+    context.obj = vault

@@ -1,0 +1,125 @@
+"""The one seam for all file calls: tests subclass it to crash, to fail, or to act as another program at any call."""
+
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+
+if sys.platform == "darwin":
+    import fcntl
+
+AnyPath = str | os.PathLike[str]
+
+# A pipe put where a note was would block an open for ever; Windows has neither flag, and needs the third.
+_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Files:
+    """The disk. Each method is one call to the system, except the two at the end, which are made of the others."""
+
+    def entries(self, folder: AnyPath) -> Iterable[os.DirEntry[str]]:
+        with os.scandir(folder) as found:
+            return list(found)
+
+    def read(self, path: AnyPath) -> bytes:
+        """The bytes of a plain file; a symlink, a pipe or a device is an OSError."""
+        descriptor = os.open(path, _READ)
+        with open(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError(errno.EINVAL, "not a plain file", os.fspath(path))
+            return file.read()
+
+    def lstat(self, path: AnyPath) -> os.stat_result:
+        return os.lstat(path)
+
+    def create(self, path: AnyPath, mode: int = 0o666) -> int:
+        """A descriptor of a file that did not exist before."""
+        return os.open(path, _CREATE, mode)
+
+    def write(self, descriptor: int, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+
+    def sync(self, descriptor: int) -> None:
+        """What was written survives a power cut."""
+        if sys.platform == "darwin":
+            # fsync on macOS stops at the drive's own cache
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+        else:
+            os.fsync(descriptor)
+
+    def close(self, descriptor: int) -> None:
+        os.close(descriptor)
+
+    def sync_folder(self, folder: AnyPath) -> None:
+        """The names in a folder survive a power cut, where the system can promise that."""
+        if os.name == "nt":
+            return
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            # network and FUSE file systems that cannot sync a folder say so
+            if error.errno not in {errno.EINVAL, errno.ENOTSUP}:
+                raise
+        finally:
+            os.close(descriptor)
+
+    def replace(self, source: AnyPath, target: AnyPath) -> None:
+        os.replace(source, target)
+
+    def link(self, source: AnyPath, target: AnyPath) -> None:
+        os.link(source, target)
+
+    def unlink(self, path: AnyPath) -> None:
+        os.unlink(path)
+
+    def mkdir(self, folder: AnyPath, mode: int = 0o777) -> None:
+        os.mkdir(folder, mode)
+
+    def chmod(self, path: AnyPath, mode: int) -> None:
+        os.chmod(path, mode)
+
+    def now(self) -> float:
+        """Seconds since 1970, by the wall clock."""
+        return time.time()
+
+    def write_new(self, path: AnyPath, data: bytes, mode: int | None = None) -> None:
+        """A new file with these bytes, safe on the disk; or, after an error, no file."""
+        descriptor = self.create(path, 0o666 if mode is None else mode & 0o777)
+        try:
+            try:
+                self.write(descriptor, data)
+                if mode is not None:
+                    self.chmod(path, mode)
+                self.sync(descriptor)
+            finally:
+                self.close(descriptor)
+        except OSError:
+            with suppress(OSError):
+                self.unlink(path)
+            raise
+
+    def mkdirs(self, folder: AnyPath, mode: int = 0o777) -> None:
+        """A folder and those above it, made where they are missing."""
+        if os.path.isdir(folder):
+            return
+        above = os.path.dirname(os.path.abspath(folder))
+        self.mkdirs(above, mode)
+        with suppress(FileExistsError):
+            self.mkdir(folder, mode)
+        self.sync_folder(above)
+
+
+DISK = Files()
+
+
+def reason(error: OSError) -> str:
+    """What went wrong, in the system's words."""
+    words = error.strerror or str(error)
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,1 @@
+"""Findings and tables for people and machines, one module a format."""

@@ -1,0 +1,89 @@
+"""The tool's own settings: `para-sync.toml` at the vault's root. Everything else that can be set stands in the
+manual.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from para_sync.vault.source import SETTINGS
+
+
+QUIET_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Rules switched `off`, path patterns to `exclude` from lint, rules silenced `per_path`; the rest is for other
+    commands.
+    """
+
+    off: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    per_path: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    quiet_seconds: float = QUIET_SECONDS
+    model: str = ""
+
+
+class SettingsBroken(Exception):
+    """`para-sync.toml` cannot be read; the message names line and key."""
+
+
+_KNOWN: Mapping[str, tuple[str, ...]] = {
+    "lint": ("off", "exclude", "per-path"),
+    "watch": ("quiet_seconds",),
+    "design": ("model",),
+}
+
+
+def parse(text: str) -> Settings:
+    """Read the settings. Raises `SettingsBroken` for what is no TOML, an unknown key or a value of the wrong kind.
+
+    >>> parse('[lint]\\noff = ["overtime"]').off
+    ('overtime',)
+    """
+    try:
+        tables = tomllib.loads(text.removeprefix("\ufeff"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SettingsBroken(f"{SETTINGS}: {error}") from None
+    for name, table in tables.items():
+        _expect(name in _KNOWN, text, name, f'unknown table "{name}", expected one of {", ".join(_KNOWN)}')
+        _expect(isinstance(table, dict), text, name, f'"{name}" must be a table: [{name}]')
+        for key in table:
+            known = ", ".join(_KNOWN[name])
+            _expect(key in _KNOWN[name], text, key, f'unknown key "{key}" in [{name}], expected one of {known}')
+    lint = tables.get("lint", {})
+    per_path = lint.get("per-path", {})
+    _expect(isinstance(per_path, dict), text, "per-path", "[lint.per-path] must be a table")
+    quiet = tables.get("watch", {}).get("quiet_seconds", QUIET_SECONDS)
+    good_quiet = isinstance(quiet, int | float) and not isinstance(quiet, bool) and quiet >= 0
+    _expect(good_quiet, text, "quiet_seconds", '"quiet_seconds" must be a number of seconds, 0 or more')
+    model = tables.get("design", {}).get("model", "")
+    _expect(isinstance(model, str), text, "model", '"model" must be text')
+    return Settings(
+        _names(lint, "off", text),
+        _names(lint, "exclude", text),
+        tuple((pattern, _names(per_path, pattern, text)) for pattern in per_path),
+        quiet,
+        model,
+    )
+
+
+def _names(table: Mapping[str, Any], key: str, text: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    good = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    _expect(good, text, key, f'"{key}" must be a list of texts: {key} = ["…"]')
+    return tuple(value)
+
+
+def _expect(holds: bool, text: str, key: str, fact: str) -> None:
+    if holds:
+        return
+    lines = text.split("\n")
+    line = next(
+        (number for number, each in enumerate(lines, 1) if key in each and not each.lstrip().startswith("#")), 1
+    )
+    raise SettingsBroken(f"{SETTINGS}:{line}: {fact}")

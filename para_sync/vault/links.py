@@ -1,0 +1,106 @@
+"""Where a link leads, as Obsidian resolves it (obsidian.md §2), from indexes built once."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from para_sync.vault.markdown import Heading
+from para_sync.vault.note import Note
+
+# The characters that Obsidian takes for blanks when it compares a heading with a link (obsidian.md §2, heading
+# matching).
+_HEADING_BLANKS = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+")
+
+
+class Names:
+    """All files of a vault by name, to find what a link means.
+
+    >>> names = Names(["a/Note.md", "b/Note.md", "b/c/pic.png", "v1.2 notes.md"])
+    >>> names.find("note", "b/x.md"), names.find("v1.2 notes", ""), names.find("c/pic.png", "")
+    (['b/Note.md', 'a/Note.md'], ['v1.2 notes.md'], ['b/c/pic.png'])
+    """
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._by_name: dict[str, list[str]] = {}
+        for path in paths:
+            self._by_name.setdefault(posixpath.basename(path).lower(), []).append(path)
+
+    def find(self, target: str, source: str) -> list[str]:
+        """All files that a link's target may mean from the note at `source`, best first; empty where it is unresolved.
+
+        A bare name matches in any folder; a path must be the end of the file's path. Files below the source's own
+        folder come first, then shorter paths, then the alphabet; an exact path from the root beats them all.
+        """
+        wanted = normal(target).lower()
+        folder = posixpath.dirname(source)
+        candidates = self._candidates(wanted)
+        if wanted.startswith(("./", "../")):
+            exact = posixpath.normpath(posixpath.join(folder.lower(), wanted))
+            return [path for path in candidates if _same(path, exact)]
+        if wanted.startswith("/"):
+            return [path for path in candidates if _same(path, wanted[1:])]
+        fitting = [path for path in candidates if _same(path, wanted) or _ends(path, wanted)]
+        inside = folder + "/" if folder else ""
+        return sorted(
+            fitting,
+            key=lambda path: (
+                "/" not in wanted or not _same(path, wanted),
+                not path.startswith(inside),
+                len(path),
+                path,
+            ),
+        )
+
+    def _candidates(self, wanted: str) -> list[str]:
+        name = posixpath.basename(wanted)
+        return self._by_name.get(name) or self._by_name.get(name + ".md") or []
+
+
+def normal(path: str) -> str:
+    """A path as Obsidian normalises it: `/` between folders, no doubled or outer ones but a leading one kept, plain
+    blanks, NFC.
+    """
+    text = re.sub(r"/+", "/", path.replace("\\", "/").replace("\xa0", " ").replace("\u202f", " "))
+    return unicodedata.normalize("NFC", text.rstrip("/"))
+
+
+def heading_key(text: str) -> str:
+    """What two headings have in common if a link to one reaches the other.
+
+    >>> heading_key("A: B (c)") == heading_key("a b c")
+    True
+    """
+    return " ".join(_HEADING_BLANKS.sub(" ", unicodedata.normalize("NFC", text)).split()).casefold()
+
+
+def find_heading(headings: Iterable[Heading], subpath: str) -> Heading | None:
+    """The first heading that `A#B` reaches: each part deeper than the part before it; None where none fits."""
+    parts = [key for key in map(heading_key, subpath.split("#")) if key]
+    if not parts:
+        return None
+    level = 0
+    for heading in headings:
+        if heading.level > level and heading_key(heading.text) == parts[0]:
+            level = heading.level
+            parts.pop(0)
+            if not parts:
+                return heading
+    return None
+
+
+def has_block(note: Note, block: str) -> bool:
+    """Whether a note has the block id, whatever its letter case."""
+    return any(each.id.lower() == block.lower() for each in note.blocks)
+
+
+def _same(path: str, wanted: str) -> bool:
+    folded = path.lower()
+    return folded in (wanted, wanted + ".md")
+
+
+def _ends(path: str, wanted: str) -> bool:
+    folded = "/" + path.lower()
+    return folded.endswith(("/" + wanted, "/" + wanted + ".md"))

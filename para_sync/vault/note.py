@@ -1,0 +1,168 @@
+"""One note from its bytes: what the program knows of it, without its text.
+
+A note's facts depend on its bytes alone, and are small and picklable. What cannot be read for certain is a fault, and
+the note then has no facts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from para_sync.vault import markdown, markers, properties
+from para_sync.vault.markdown import Block, Heading, Item, Link, Tag
+from para_sync.vault.markers import Region, Silence
+from para_sync.vault.properties import Properties, Property
+from para_sync.vault.span import Fault, Span
+
+LARGEST_NOTE = 2 * 1024 * 1024
+NO_PROPERTIES = Properties()
+
+_WHOLE_WIKILINK = re.compile(r"\s*\[\[([^\[\]\r\n]+)\]\]\s*\Z")
+_WHOLE_MARKDOWN = re.compile(r"\s*\[([^\[\]]*)\]\(<?([^()<>]+)>?\)\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One note: its path from the vault's root, the digest of its bytes, and its facts in document order.
+
+    `code` spans what is no prose (code, math, HTML), `quotes` block quotes, `tables` whole tables. `faults` say what
+    could not be read; a fault of rule note-unreadable means that there are no other facts.
+    """
+
+    path: str
+    digest: str
+    properties: Properties = NO_PROPERTIES
+    headings: tuple[Heading, ...] = ()
+    links: tuple[Link, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    items: tuple[Item, ...] = ()
+    tables: tuple[Span, ...] = ()
+    quotes: tuple[Span, ...] = ()
+    code: tuple[Span, ...] = ()
+    regions: tuple[Region, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name without `.md`: what a link calls the note."""
+        return PurePosixPath(self.path).stem
+
+    @property
+    def folder(self) -> str:
+        """The folder's path from the vault's root; "" is the root."""
+        folder = str(PurePosixPath(self.path).parent)
+        return "" if folder == "." else folder
+
+    @property
+    def type(self) -> str:
+        """The property `type`; "" where the note has none."""
+        return self.properties.text("type")
+
+    @property
+    def title(self) -> str:
+        """The name to show: the property `title` where it is set, else the file's name."""
+        return self.properties.text("title") or self.name
+
+    @property
+    def readable(self) -> bool:
+        """Whether the note's text could be read."""
+        return all(fault.rule != "note-unreadable" for fault in self.faults)
+
+
+def digest(content: bytes) -> str:
+    """The digest by which content is compared: BLAKE2b of 16 bytes, in hex."""
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def parse(path: str, content: bytes) -> Note:
+    """Read a note from its path and bytes. Raises nothing: what is wrong is in the note's faults."""
+    unreadable = _unreadable(content)
+    if unreadable:
+        return Note(path, digest(content), faults=(unreadable,))
+    front = properties.parse(content)
+    found = markdown.parse(content, front.body)
+    marked = markers.read(found.directives, content)
+    empty = [Fault("note-empty", "the note is empty", Span(0, 0))] if not content.strip() else []
+    faults = [*([front.fault] if front.fault else []), *found.faults, *marked.faults, *empty]
+    return Note(
+        path=path,
+        digest=digest(content),
+        properties=front,
+        headings=tuple(found.headings),
+        links=(*_property_links(front), *found.links),
+        tags=(*_property_tags(front), *found.tags),
+        blocks=tuple(found.blocks),
+        items=tuple(found.items),
+        tables=tuple(found.tables),
+        quotes=tuple(found.quotes),
+        code=tuple(found.code),
+        regions=marked.regions,
+        silences=marked.silences,
+        faults=tuple(faults),
+    )
+
+
+def unread(path: str, message: str) -> Note:
+    """A note that is there and could not be read at all."""
+    return Note(path, "", faults=(Fault("note-unreadable", message, Span(0, 0)),))
+
+
+def _unreadable(content: bytes) -> Fault | None:
+    if len(content) > LARGEST_NOTE:
+        size = f"too large ({len(content) / 1024 / 1024:.0f} MB, limit {LARGEST_NOTE // 1024 // 1024} MB), not read"
+        return Fault("note-unreadable", size, Span(0, 0))
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return Fault("note-unreadable", "not UTF-8 (looks like UTF-16)", Span(0, 0))
+    nul = content.find(b"\0")
+    if nul >= 0:
+        return Fault("note-unreadable", "NUL byte", Span(nul, nul + 1))
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        return Fault(
+            "note-unreadable", f"not UTF-8 (byte 0x{content[error.start]:02X})", Span(error.start, error.start + 1)
+        )
+    if b"\r" in content and b"\n" not in content:
+        return Fault("note-unreadable", "line ends not recognised (carriage returns alone)", Span(0, 0))
+    return None
+
+
+def _strings(entry: Property) -> Iterator[tuple[str, str, Span]]:
+    """The strings of a property: the key that Obsidian gives each (`up`, `up.0`), the string, and its span."""
+    if isinstance(entry.value, str):
+        yield entry.name, entry.value, entry.span
+    elif isinstance(entry.value, tuple):
+        for index, (value, span) in enumerate(zip(entry.value, entry.entries, strict=False)):
+            if isinstance(value, str):
+                yield f"{entry.name}.{index}", value, span
+
+
+def _property_links(front: Properties) -> Iterator[Link]:
+    """Links count where they are a property's whole value (obsidian.md §1); Markdown links too, since Obsidian 1.11."""
+    for entry in front.entries:
+        for key, value, span in _strings(entry):
+            wikilink = _WHOLE_WIKILINK.match(value)
+            if wikilink:
+                yield markdown.wikilink(wikilink.group(1), False, span, key)
+                continue
+            link = _WHOLE_MARKDOWN.match(value)
+            if link and not markdown.SCHEME.match(link.group(2)):
+                target, subpath = markdown.split_target(unquote(link.group(2)))
+                yield Link("property", target, subpath, link.group(1), span, key)
+
+
+def _property_tags(front: Properties) -> Iterator[Tag]:
+    entry = front.get("tags")
+    if entry is None:
+        return
+    for _, value, span in _strings(entry):
+        name = value.strip().removeprefix("#")
+        if name and " " not in name and "," not in name:
+            yield Tag(name, span)

@@ -1,0 +1,158 @@
+"""Where a vault's bytes come from: the disk, or any source with unsaved text laid over it."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from para_sync.files import DISK, Files
+from para_sync.vault.note import LARGEST_NOTE
+
+SETTINGS = "para-sync.toml"
+OBSIDIAN = ".obsidian"
+
+# Names that sync services give to the second version of a note (obsidian.md §6); names that may be honest are left out.
+_CONFLICT = re.compile(
+    r"\.sync-conflict-\d{8}-\d{6}-\w+|\([^()]*conflicted copy[^()]*\)|_Conflict(?=\.)|\.Conflict(?=\.)", re.IGNORECASE
+)
+
+
+class Oddity(NamedTuple):
+    """A file or folder that is passed over: its path, the rule that reports it, and why."""
+
+    path: str
+    rule: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a vault holds, as sorted paths from its root with `/` and in NFC; dot-folders are not part of a vault."""
+
+    notes: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+
+
+class Source(Protocol):
+    """A place that a vault can be read from."""
+
+    def listing(self) -> Listing:
+        """What is there."""
+
+    def content(self, path: str) -> bytes:
+        """The bytes of one file; OSError where it cannot be read."""
+
+
+def is_vault(folder: Path) -> bool:
+    """Whether a folder is the root of a vault."""
+    return (folder / OBSIDIAN).is_dir() or (folder / SETTINGS).is_file()
+
+
+def find(start: Path) -> Path | None:
+    """The vault that a file or folder lies in: the nearest root at or above it."""
+    place = start.absolute()
+    return next((folder for folder in (place, *place.parents) if is_vault(folder)), None)
+
+
+class Disk:
+    """A vault's folder. Symlinks, other vaults within, and what is no plain file are passed over, and said."""
+
+    def __init__(self, root: Path, files: Files = DISK) -> None:
+        self.root = root
+        self._files = files
+        self._written: dict[str, str] = {}
+
+    def listing(self) -> Listing:
+        notes: list[str] = []
+        others: list[str] = []
+        oddities: list[Oddity] = []
+        for path, odd in self._walk():
+            if odd:
+                oddities.append(odd)
+            else:
+                (notes if path.lower().endswith(".md") else others).append(path)
+        return Listing(tuple(sorted(notes)), tuple(sorted(others)), tuple(sorted(oddities)))
+
+    def content(self, path: str) -> bytes:
+        return self._files.read(self.root / self._written.get(path, path))
+
+    def _walk(self) -> Iterator[tuple[str, Oddity | None]]:
+        folders = [""]
+        while folders:
+            folder = folders.pop()
+            try:
+                entries = sorted(self._files.entries(self.root / folder), key=lambda entry: entry.name)
+            except OSError as error:
+                yield folder, Oddity(folder or ".", "note-unreadable", f"cannot be read: {error.strerror}")
+                continue
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                written = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if is_vault(Path(entry.path)):
+                        yield (
+                            written,
+                            Oddity(written, "vault-nested", "another vault lies in this one; its notes are not read"),
+                        )
+                    else:
+                        folders.append(written)
+                else:
+                    yield self._file(entry, written)
+
+    def _file(self, entry: os.DirEntry[str], written: str) -> tuple[str, Oddity | None]:
+        path = unicodedata.normalize("NFC", written)
+        first = self._written.setdefault(path, written)
+        rule, message = "note-unreadable", ""
+        if not written.isprintable() and any("\udc80" <= letter <= "\udcff" for letter in written):
+            message = "the file's name is not UTF-8"
+        elif first != written:
+            rule, message = "name-collision", "another file has the same name in another Unicode form"
+        elif not path.lower().endswith(".md"):
+            return path, None
+        elif _CONFLICT.search(entry.name):
+            rule, message = "conflict-copy", "a sync service kept two versions of a note; this copy is not read"
+        elif entry.is_symlink():
+            message = "a symlink, not read"
+        elif not entry.is_file(follow_symlinks=False):
+            message = "not a plain file"
+        elif entry.stat(follow_symlinks=False).st_size > LARGEST_NOTE:
+            size = entry.stat(follow_symlinks=False).st_size / 1024 / 1024
+            message = f"too large ({size:.0f} MB, limit {LARGEST_NOTE // 1024 // 1024} MB), not read"
+        return path, Oddity(path, rule, message) if message else None
+
+
+class Overlay:
+    """A source with some files' bytes replaced, added, or (None) taken away."""
+
+    def __init__(self, below: Source, changed: Mapping[str, bytes | None]) -> None:
+        self._below = below
+        self._changed = dict(changed)
+
+    def over(self, path: str, content: bytes | None) -> Overlay:
+        """The same overlay with one more change."""
+        return Overlay(self._below, {**self._changed, path: content})
+
+    def listing(self) -> Listing:
+        below = self._below.listing()
+        paths = {*below.notes, *below.others, *self._changed} - {
+            path for path, content in self._changed.items() if content is None
+        }
+        visible = [path for path in sorted(paths) if not any(part.startswith(".") for part in path.split("/"))]
+        notes = tuple(path for path in visible if path.lower().endswith(".md"))
+        others = tuple(path for path in visible if not path.lower().endswith(".md"))
+        return Listing(notes, others, tuple(odd for odd in below.oddities if odd.path not in self._changed))
+
+    def content(self, path: str) -> bytes:
+        if path not in self._changed:
+            return self._below.content(path)
+        content = self._changed[path]
+        if content is None:
+            raise FileNotFoundError(2, "no such file", path)
+        return content

@@ -1,0 +1,57 @@
+"""Where something stands in a note: byte offsets, and the line and column that they mean."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+BOM = b"\xef\xbb\xbf"
+
+
+class Span(NamedTuple):
+    """Bytes `start` up to, not including, `end` of a note's content; a byte-order mark counts."""
+
+    start: int
+    end: int
+
+
+class Place(NamedTuple):
+    """Line and column from 1; columns count code points, as editors show them."""
+
+    line: int
+    column: int
+
+
+class Fault(NamedTuple):
+    """Something that could not be read: the rule that reports it, the fact, and where."""
+
+    rule: str
+    message: str
+    span: Span
+
+
+class Lines:
+    """The lines of one note's content, to turn byte offsets into places.
+
+    >>> lines = Lines("é x\\r\\nsecond".encode())
+    >>> lines.place(3), lines.place(6)
+    (Place(line=1, column=3), Place(line=2, column=1))
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._starts = [len(BOM) if content.startswith(BOM) else 0]
+        position = content.find(b"\n")
+        while position >= 0:
+            self._starts.append(position + 1)
+            position = content.find(b"\n", position + 1)
+
+    def place(self, offset: int) -> Place:
+        """The place of a byte offset; an offset past the end is the place after the last character."""
+        line = max(bisect_right(self._starts, offset), 1)
+        before = self._content[self._starts[line - 1] : offset]
+        return Place(line, len(before.decode("utf-8", "replace")) + 1)
+
+    def start(self, line: int) -> int:
+        """The byte offset at which a line (from 1) starts; the content's end when there is no such line."""
+        return self._starts[line - 1] if line <= len(self._starts) else len(self._content)

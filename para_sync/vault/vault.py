@@ -1,0 +1,136 @@
+"""All notes of a vault, and the questions that need all of them."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar, cast
+
+from para_sync.vault import note as notes
+from para_sync.vault.links import Names, find_heading, has_block
+from para_sync.vault.markdown import Link
+from para_sync.vault.note import Note
+from para_sync.vault.source import OBSIDIAN, Oddity, Overlay, Source
+
+TEMPLATES_SETTINGS = f"{OBSIDIAN}/templates.json"
+
+Answer = TypeVar("Answer")
+
+
+class Target(NamedTuple):
+    """Where a link leads: the best path (None is unresolved), all paths that fit, and whether heading or block is
+    there.
+    """
+
+    path: str | None
+    candidates: tuple[str, ...]
+    subpath_found: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Vault:
+    """The notes of one vault at one moment. Equal sources give equal vaults, however they came about."""
+
+    source: Source
+    notes: Mapping[str, Note]
+    others: tuple[str, ...] = ()
+    oddities: tuple[Oddity, ...] = ()
+    _answers: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def read(cls, source: Source) -> Vault:
+        """Read every note of a source. A file that cannot be read is a note with a fault, or an oddity."""
+        listing = source.listing()
+        read = {path: _read(source, path) for path in listing.notes}
+        return cls(source, MappingProxyType(read), listing.others, listing.oddities)
+
+    def replace(self, path: str, content: bytes | None) -> Vault:
+        """The vault after one note or file got other bytes, or (None) went away; equal to a fresh read."""
+        over = (
+            self.source.over(path, content)
+            if isinstance(self.source, Overlay)
+            else Overlay(self.source, {path: content})
+        )
+        read = dict(self.notes)
+        others = self.others
+        if path.lower().endswith(".md"):
+            read.pop(path, None)
+            if content is not None:
+                read[path] = notes.parse(path, content)
+                read = dict(sorted(read.items()))
+        else:
+            others = tuple(sorted({*others, path} if content is not None else {*others} - {path}))
+        oddities = tuple(odd for odd in self.oddities if odd.path != path)
+        return Vault(over, MappingProxyType(read), others, oddities)
+
+    def __iter__(self) -> Iterator[Note]:
+        """The notes that could be read, by path."""
+        return (note for note in self.notes.values() if note.readable)
+
+    def content(self, path: str) -> bytes:
+        """The bytes of a note or file; b"" where they cannot be read (any more)."""
+        try:
+            return self.source.content(path)
+        except OSError:
+            return b""
+
+    def once(self, question: Callable[[Vault], Answer]) -> Answer:
+        """The answer to a question about the whole vault, worked out at most once."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        return cast(Answer, self._answers[question])
+
+    def of_type(self, name: str) -> tuple[Note, ...]:
+        """All notes of a type, by path, templates left out."""
+        return self.once(_by_type).get(name, ())
+
+    def is_template(self, note: Note) -> bool:
+        """Whether a note lies in the folder of Obsidian's Templates plugin: text to fill in, and no note yet."""
+        return note.path.startswith(self.once(_templates) + "/")
+
+    def resolve(self, link: Link, source: Note) -> Target:
+        """Where a link in the note `source` leads."""
+        if not link.target:
+            return Target(source.path, (source.path,), self._has(source.path, link.subpath))
+        found = self.once(_names).find(link.target, source.path)
+        if not found:
+            return Target(None, (), False)
+        return Target(found[0], tuple(found), self._has(found[0], link.subpath))
+
+    def _has(self, path: str, subpath: str) -> bool:
+        found = self.notes.get(path)
+        if not subpath or found is None or not found.readable:
+            return True
+        if "^" in subpath:
+            return has_block(found, subpath.rpartition("^")[2])
+        return find_heading(found.headings, subpath) is not None
+
+
+def _names(vault: Vault) -> Names:
+    return Names((*vault.notes, *vault.others))
+
+
+def _by_type(vault: Vault) -> dict[str, tuple[Note, ...]]:
+    found: dict[str, list[Note]] = {}
+    for note in vault:
+        if note.type and not vault.is_template(note):
+            found.setdefault(note.type, []).append(note)
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def _templates(vault: Vault) -> str:
+    try:
+        folder = json.loads(vault.content(TEMPLATES_SETTINGS)).get("folder")
+    except (ValueError, AttributeError):
+        folder = None
+    return folder.strip("/") if isinstance(folder, str) and folder.strip("/") else "Templates"
+
+
+def _read(source: Source, path: str) -> Note:
+    try:
+        return notes.parse(path, source.content(path))
+    except OSError as error:
+        return notes.unread(path, f"cannot be read: {error.strerror or os.strerror(error.errno or 0)}")

@@ -1,0 +1,67 @@
+"""The vault that a command works on: which folder it is, its notes and its settings."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from para_sync import settings
+from para_sync.settings import Settings
+from para_sync.vault import source
+from para_sync.vault.source import Disk
+from para_sync.vault.vault import Vault
+
+VARIABLE = "PARA_SYNC_VAULT"
+
+
+class NoVault(Exception):
+    """No vault where one was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A vault's folder, its notes as read now, and its settings."""
+
+    root: Path
+    vault: Vault
+    settings: Settings
+
+    def path_of(self, path: Path) -> str:
+        """The vault path of a file or folder that a person named; raises `NoVault` where it lies outside."""
+        try:
+            relative = Path(os.path.abspath(path)).relative_to(os.path.abspath(self.root))
+        except ValueError:
+            raise NoVault(f"{path} is not in the vault {self.root}") from None
+        return "" if str(relative) == "." else relative.as_posix()
+
+
+def root(option: Path | None, first: Path | None = None) -> Path:
+    """The vault's folder: `--vault`, else upward from the first path, else from the working folder, else the
+    variable.
+    """
+    if option is not None:
+        if not source.is_vault(option):
+            raise NoVault(f"{option} is no vault: it has neither .obsidian nor {source.SETTINGS}")
+        return option
+    if first is not None and not first.exists():
+        raise NoVault(f"{first}: no such file or folder")
+    found = source.find(first) if first is not None else None
+    found = found or source.find(Path.cwd())
+    named = os.environ.get(VARIABLE)
+    if found is None and named:
+        return root(Path(named))
+    if found is None:
+        raise NoVault(f"no vault at or above {first or Path.cwd()}: no folder with .obsidian or {source.SETTINGS}")
+    return found
+
+
+def read(option: Path | None, first: Path | None = None) -> Workspace:
+    """Find and read the vault. Raises `NoVault`, or `SettingsBroken` for a broken `para-sync.toml`."""
+    folder = root(option, first)
+    file = folder / source.SETTINGS
+    try:
+        text = file.read_text("utf-8") if file.is_file() else ""
+    except UnicodeDecodeError:
+        raise settings.SettingsBroken(f"{source.SETTINGS}: not UTF-8") from None
+    return Workspace(folder, Vault.read(Disk(folder)), settings.parse(text))
