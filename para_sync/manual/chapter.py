@@ -1,0 +1,111 @@
+"""A chapter of the manual: a note with the property `chapter`, read table by table (DESIGN §1)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from para_sync.vault import tables
+from para_sync.vault.note import Note
+from para_sync.vault.span import Span
+from para_sync.vault.tables import Cell, Table
+
+Row = dict[str, Cell]
+
+
+class Unreadable(Exception):
+    """A chapter does not say what the program needs: the fact, and where."""
+
+    def __init__(self, message: str, span: Span) -> None:
+        super().__init__(message)
+        self.message = message
+        self.span = span
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One chapter: its id, its note and bytes, and its tables."""
+
+    id: str
+    note: Note
+    content: bytes
+    tables: tuple[Table, ...]
+
+    @property
+    def title(self) -> Span:
+        """Where a finding about the whole chapter stands: its first heading, else its start."""
+        return self.note.headings[0].span if self.note.headings else Span(0, 0)
+
+    def table(self, *columns: str, heading: str = "") -> Table:
+        """The one table with these columns (below a heading of that text, if given); others may stand beside them."""
+        found = [
+            table
+            for table in self.tables
+            if set(columns) <= set(table.columns()) and heading.casefold() in ("", table.heading.casefold())
+        ]
+        wanted = " | ".join(columns) + (f' below "{heading}"' if heading else "")
+        if not found:
+            raise Unreadable(f'chapter "{self.id}" has no table {wanted}', self.title)
+        if len(found) > 1:
+            raise Unreadable(f'chapter "{self.id}" has the table {wanted} twice', found[1].span)
+        return found[0]
+
+    def rows(self, *columns: str, heading: str = "") -> Iterator[Row]:
+        """The rows of that table, as header to cell."""
+        table = self.table(*columns, heading=heading)
+        names = table.columns()
+        for row in table.rows:
+            yield dict(zip(names, row, strict=True))
+
+    def all_rows(self, *columns: str) -> Iterator[Row]:
+        """The rows of every table with these columns; none where there is no such table."""
+        for table in self.tables:
+            if set(columns) <= set(table.columns()):
+                for row in table.rows:
+                    yield dict(zip(table.columns(), row, strict=True))
+
+
+def read(note: Note, content: bytes) -> Chapter:
+    """Read a chapter from its note and bytes."""
+    return Chapter(note.properties.text("chapter"), note, content, tables.read(content, note.properties.body))
+
+
+def code(cell: Cell, what: str) -> str:
+    """The one inline code of a cell; raises `Unreadable` where there is none or more."""
+    if len(cell.codes) != 1:
+        raise Unreadable(f'{what} must be one inline code, not "{cell.text}"', cell.span)
+    return cell.codes[0]
+
+
+def number(cell: Cell, what: str) -> int:
+    """A whole number; raises `Unreadable` for anything else."""
+    if not cell.shown.isascii() or not cell.shown.isdigit():
+        raise Unreadable(f'{what} must be a whole number, not "{cell.text}"', cell.span)
+    return int(cell.shown)
+
+
+def filled(cell: Cell, what: str) -> str:
+    """The shown text of a cell that may not be empty."""
+    if not cell.shown:
+        raise Unreadable(f"{what} is missing", cell.span)
+    return cell.shown
+
+
+def unique(cells: Iterable[tuple[str, Cell]], what: str) -> None:
+    """Raises `Unreadable` at the second of two equal names, whatever their letter case."""
+    seen: set[str] = set()
+    for name, cell in cells:
+        if name.casefold() in seen:
+            raise Unreadable(f'{what} "{name}" stands here twice', cell.span)
+        seen.add(name.casefold())
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """ ", did you mean …" where a known name is close; "" otherwise.
+
+    >>> suggestion("sesion", ["session", "mock"])
+    ', did you mean "session"?'
+    """
+    close: Sequence[str] = difflib.get_close_matches(name, list(known), 1, 0.7)
+    return f', did you mean "{close[0]}"?' if close else ""

@@ -1,0 +1,253 @@
+"""The whole manual, read from the vault's own notes; what cannot be read is a fault, and missing from the values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from para_sync.manual import chapter as chapters
+from para_sync.manual import criteria, layers, lists, note_types, plan, rubric
+from para_sync.manual.chapter import Chapter, Unreadable, suggestion
+from para_sync.manual.criteria import BadCriterion, Criterion, Vocabulary
+from para_sync.manual.layers import Folder, Layer, Project
+from para_sync.manual.lists import Marker, Tick, Wording
+from para_sync.manual.note_types import NoteTypes
+from para_sync.manual.plan import Milestone, Plan, Section
+from para_sync.manual.rubric import Numbers, Rubric
+from para_sync.shipped import SHIPPED
+from para_sync.vault.source import Disk
+from para_sync.vault.span import Span
+from para_sync.vault.tables import Cell
+from para_sync.vault.vault import Vault
+
+TYPE = "manual"
+SCORING, LOOP, LAYERS, TASTE = "scoring-system", "daily-loop", "para-layers", "taste-markers"
+MILESTONES, TYPES, CHECKLIST, WORDING = "milestones", "note-types", "pre-interview-checklist", "e6-bar"
+NEEDED = (LAYERS, WORDING, TASTE, LOOP, SCORING, MILESTONES, TYPES, CHECKLIST)
+
+# The types whose notes are runs, as the criteria language defines the word (criteria.md).
+RUN_TYPES = ("session", "mock")
+
+Part = TypeVar("Part")
+
+
+class ManualFault(NamedTuple):
+    """What keeps a part of the manual from being read: the note, where in it, and why."""
+
+    path: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level that a run can reach, and the criterion put to one run."""
+
+    name: str
+    meaning: str
+    criterion: Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A column of a generated table: its header, and what it shows; `criterion` where that is a test of one run."""
+
+    header: str
+    shows: str
+    criterion: Criterion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """An item of the checklist; the criterion is None where the tick is the verdict."""
+
+    tick: Tick
+    criterion: Criterion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """Every part of the manual; a part is None where its chapter, or one that it rests on, cannot be read."""
+
+    chapters: Mapping[str, Chapter]
+    faults: tuple[ManualFault, ...] = ()
+    rubric: Rubric | None = None
+    priorities: Mapping[str, str] | None = None
+    numbers: Numbers | None = None
+    levels: tuple[Level, ...] | None = None
+    sections: tuple[Section, ...] | None = None
+    markers: tuple[Marker, ...] | None = None
+    note_types: NoteTypes | None = None
+    plan: Plan | None = None
+    layers: tuple[Layer, ...] | None = None
+    folders: tuple[Folder, ...] | None = None
+    projects: tuple[Project, ...] | None = None
+    checklist: tuple[CheckItem, ...] | None = None
+    wording: tuple[Wording, ...] | None = None
+    log_columns: tuple[Shown, ...] | None = None
+    gap_columns: tuple[Shown, ...] | None = None
+
+    @property
+    def archive(self) -> str:
+        """The folder of finished work: the last layer; "" where the layers cannot be read."""
+        return self.layers[-1].folder if self.layers else ""
+
+
+def manual(vault: Vault) -> Manual:
+    """The manual of a vault; the shipped one for a vault that has no note of type manual at all (DESIGN §1)."""
+    if not vault.of_type(TYPE):
+        return _shipped()
+    return _Reader(vault).read()
+
+
+def of(vault: Vault) -> Manual:
+    """The manual of a vault, read once."""
+    return vault.once(manual)
+
+
+@cache
+def _shipped() -> Manual:
+    return _Reader(Vault.read(Disk(SHIPPED))).read()
+
+
+class _Reader:
+    """Reads the chapters in the order in which they rest on each other, and gathers what is wrong."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.faults: list[ManualFault] = []
+        self.chapters: dict[str, Chapter] = {}
+        for note in vault.of_type(TYPE):
+            read = chapters.read(note, vault.content(note.path))
+            first = self.chapters.setdefault(read.id, read)
+            if first is not read and read.id:
+                entry = note.properties.get("chapter")
+                fact = f'chapter "{read.id}" stands in {first.note.path} too'
+                self.faults.append(ManualFault(note.path, entry.span if entry else Span(0, 0), fact))
+        self._home = vault.of_type(TYPE)[0].path
+
+    def read(self) -> Manual:
+        scores = self._part(SCORING, rubric.read_rubric)
+        numbers = self._part(SCORING, lambda each: rubric.read_numbers(self.chapters.values(), each))
+        markers = self._part(TASTE, lists.read_markers)
+        ids = tuple(each.id for each in markers or ())
+        types = self._part(TYPES, lambda each: note_types.read(each, scores, ids)) if scores else None
+        words = _vocabulary(scores, types)
+        levels = self._part(SCORING, lambda each: _levels(each, words)) if types else None
+        words = _vocabulary(scores, types, levels)
+        ready = types is not None and levels is not None
+        return Manual(
+            chapters=MappingProxyType(self.chapters),
+            rubric=scores,
+            priorities=self._part(SCORING, lambda each: rubric.read_priorities(each, scores)) if scores else None,
+            numbers=numbers,
+            levels=levels,
+            sections=self._part(LOOP, lambda each: plan.read_sections(each, numbers)) if numbers else None,
+            markers=markers,
+            note_types=types,
+            plan=self._part(MILESTONES, lambda each: _plan(each, words)) if ready else None,
+            layers=self._part(LAYERS, layers.read_layers),
+            folders=self._part(LAYERS, layers.read_folders),
+            projects=self._part(LAYERS, lambda each: _projects(each, words)) if ready else None,
+            checklist=self._part(CHECKLIST, lambda each: _checklist(each, words)) if ready else None,
+            wording=self._part(WORDING, lists.read_wording),
+            log_columns=self._part(SCORING, lambda each: _columns(each, "Practice Log", words)) if ready else None,
+            gap_columns=self._part(SCORING, lambda each: _columns(each, "Gap Tracker", words)) if ready else None,
+            faults=tuple(dict.fromkeys(self.faults)),
+        )
+
+    def _part(self, name: str, read: Callable[[Chapter], Part]) -> Part | None:
+        chapter = self.chapters.get(name)
+        if chapter is None:
+            fact = f'no note has the chapter "{name}"{suggestion(name, self.chapters)}'
+            self.faults.append(ManualFault(self._home, Span(0, 0), fact))
+            return None
+        try:
+            return read(chapter)
+        except Unreadable as error:
+            self.faults.append(ManualFault(chapter.note.path, error.span, error.message))
+            return None
+
+
+def _vocabulary(scores: Rubric | None, types: NoteTypes | None, levels: tuple[Level, ...] | None = None) -> Vocabulary:
+    categories = scores.categories if scores else ()
+    return Vocabulary(
+        {each.name: frozenset(one.name for one in each.properties) for each in (types.types.values() if types else ())},
+        frozenset(each.key for each in categories),
+        frozenset(each.type.casefold() for each in categories),
+        tuple(each.name for each in levels or ()),
+        frozenset(RUN_TYPES),
+    )
+
+
+def _criterion(text: str, start: int, words: Vocabulary, one_run: bool = False) -> Criterion:
+    """Read a criterion whose first character stands at byte `start`."""
+    try:
+        return criteria.parse(text, words, one_run)
+    except BadCriterion as error:
+        first = start + len(text[: error.start].encode())
+        last = start + len(text[: error.end].encode())
+        raise Unreadable(f'criterion "{text}": {error.message}', Span(first, last)) from None
+
+
+def _cell_criterion(cell: Cell, words: Vocabulary, one_run: bool = False) -> Criterion:
+    text = chapters.code(cell, "a criterion")
+    return _criterion(text, cell.span.start + len(cell.text[: cell.text.index(text)].encode()), words, one_run)
+
+
+def _levels(chapter: Chapter, words: Vocabulary) -> tuple[Level, ...]:
+    rows = list(chapter.rows("Level", "Meaning", "Criterion"))
+    chapters.unique(((row["Level"].shown, row["Level"]) for row in rows), "the level")
+    return tuple(
+        Level(
+            chapters.filled(row["Level"], "the name of a level"),
+            row["Meaning"].shown,
+            _cell_criterion(row["Criterion"], words, one_run=True),
+        )
+        for row in rows
+    )
+
+
+def _plan(chapter: Chapter, words: Vocabulary) -> Plan:
+    milestones = tuple(
+        Milestone(
+            chapters.filled(row["By"], "the time of a milestone"),
+            chapters.filled(row["Milestone"], "a milestone"),
+            _cell_criterion(row["Criterion"], words),
+        )
+        for row in chapter.rows("By", "Milestone", "Criterion")
+    )
+    values = chapter.note.properties
+    return Plan(milestones, values.text("plan_start"), values.text("interview_date"))
+
+
+def _projects(chapter: Chapter, words: Vocabulary) -> tuple[Project, ...]:
+    return tuple(
+        Project(
+            row["Project"].link or chapters.filled(row["Project"], "a project"),
+            row["What"].shown,
+            row["Cadence"].shown,
+            row["Done When"].shown,
+            _cell_criterion(row["Criterion"], words),
+        )
+        for row in chapter.rows(*layers.PROJECT_COLUMNS)
+    )
+
+
+def _checklist(chapter: Chapter, words: Vocabulary) -> tuple[CheckItem, ...]:
+    items = []
+    for tick in lists.ticks(chapter):
+        code = lists.last_code(tick)
+        items.append(CheckItem(tick, _criterion(code[0], code[1].start, words) if code else None))
+    return tuple(items)
+
+
+def _columns(chapter: Chapter, heading: str, words: Vocabulary) -> tuple[Shown, ...]:
+    shown = []
+    for row in chapter.rows("Column", "Shows", heading=heading):
+        cell = row["Shows"]
+        criterion = _cell_criterion(cell, words, one_run=True) if cell.codes else None
+        shown.append(Shown(row["Column"].shown, chapters.filled(cell, "what a column shows"), criterion))
+    return tuple(shown)

@@ -1,0 +1,144 @@
+"""The rubric, the levels and the numbers of the Scoring System chapter (domain.md M41-M45, C1-C10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from fractions import Fraction
+
+from para_sync.manual.chapter import Chapter, Unreadable, code, filled, unique
+from para_sync.vault.tables import Cell
+
+PREFIX = "score_"
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A scored category: `score` is the property that holds its score, its type, and its anchors from 0 up; `since` is
+    a date or "".
+    """
+
+    number: str
+    name: str
+    type: str
+    score: str
+    anchors: tuple[str, ...]
+    since: str = ""
+
+    @property
+    def key(self) -> str:
+        """What criteria and gaps call it: its property without the prefix."""
+        return self.score.removeprefix(PREFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """All categories in the rubric's order."""
+
+    categories: tuple[Category, ...]
+
+    @property
+    def highest(self) -> int:
+        """The highest score that a category can have."""
+        return len(self.categories[0].anchors) - 1
+
+    @property
+    def maximum(self) -> int:
+        """The highest total."""
+        return self.highest * len(self.categories)
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The types in the order in which the rubric first names them, most important first."""
+        return tuple(dict.fromkeys(each.type for each in self.categories))
+
+    def on(self, date: str) -> tuple[Category, ...]:
+        """The categories in force on a date."""
+        return tuple(each for each in self.categories if each.since <= date)
+
+    def of_type(self, name: str) -> tuple[Category, ...]:
+        """The categories of a type, whatever its letter case."""
+        return tuple(each for each in self.categories if each.type.casefold() == name.casefold())
+
+    def find(self, key: str) -> Category | None:
+        """The category of that key."""
+        return next((each for each in self.categories if each.key == key.casefold()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The manual's `Term | Value` entries that the program works with; a field's name with blanks is the term."""
+
+    consistency_runs: int
+    trend_runs: int
+    trend_step: Fraction
+    recurrence: int
+    gap_bar: int
+    gap_closes_after: int
+    gap_escalates_after: int
+    strength_mean: Fraction
+    review_days: int
+    mock_days: int
+    practice_log_rows: int
+    run_minutes: int
+    reflection_sentences: int
+    problem_statement_sentences: int
+
+
+def read_rubric(chapter: Chapter) -> Rubric:
+    """The rubric; raises `Unreadable` where a row is not one category."""
+    table = chapter.table("#", "Category", "Type", "Property")
+    scores = [
+        (name, int(name.split()[0])) for name in table.columns() if name.split()[:1] and name.split()[0].isdigit()
+    ]
+    if [score for _, score in scores] != list(range(len(scores))) or len(scores) < 2:
+        raise Unreadable("the rubric needs one column a score, 0, 1 and so on", table.span)
+    rows = list(chapter.rows("#", "Category", "Type", "Property"))
+    categories = []
+    for row in rows:
+        name = code(row["Property"], "the property of a category")
+        if not name.startswith(PREFIX):
+            raise Unreadable(f'the property of a category starts with "{PREFIX}", not "{name}"', row["Property"].span)
+        anchors = tuple(row[column].shown for column, _ in scores)
+        since = row["Since"].shown if "Since" in row else ""
+        kind = filled(row["Type"], "the type of a category")
+        categories.append(
+            Category(row["#"].shown, filled(row["Category"], "the name of a category"), kind, name, anchors, since)
+        )
+    if not categories:
+        raise Unreadable("the rubric has no category", table.span)
+    unique(((each.score, row["Property"]) for each, row in zip(categories, rows, strict=True)), "the property")
+    return Rubric(tuple(categories))
+
+
+def read_priorities(chapter: Chapter, rubric: Rubric) -> dict[str, str]:
+    """The gap priority of each category type, by the type's name as the rubric has it."""
+    rows = {row["Type"].shown.casefold(): row["Gap priority"] for row in chapter.rows("Type", "Gap priority")}
+    missing = next((name for name in rubric.types if name.casefold() not in rows), None)
+    if missing:
+        raise Unreadable(f'no gap priority for type "{missing}"', chapter.table("Type", "Gap priority").span)
+    return {name: filled(rows[name.casefold()], "a gap priority") for name in rubric.types}
+
+
+def read_numbers(chapters: Iterable[Chapter], home: Chapter) -> Numbers:
+    """The numbers of all `Term | Value` tables; one that is missing is a fault of the chapter `home`."""
+    terms: dict[str, Cell] = {}
+    for chapter in chapters:
+        terms.update({row["Term"].shown: row["Value"] for row in chapter.all_rows("Term", "Value")})
+    values: dict[str, int | Fraction] = {}
+    for field in fields(Numbers):
+        term = field.name.replace("_", " ")
+        if term not in terms:
+            raise Unreadable(f'the term "{term}" stands in no table Term | Value', home.title)
+        values[field.name] = _value(terms[term], term, whole=field.type == "int")
+    return Numbers(**values)  # type: ignore[arg-type]  # the fields' own types chose int or Fraction
+
+
+def _value(cell: Cell, term: str, whole: bool) -> int | Fraction:
+    try:
+        value = Fraction(cell.shown)
+    except (ValueError, ZeroDivisionError):
+        raise Unreadable(f'the value of "{term}" must be a number, not "{cell.text}"', cell.span) from None
+    if whole and value.denominator != 1:
+        raise Unreadable(f'the value of "{term}" must be a whole number, not "{cell.text}"', cell.span)
+    return int(value) if whole else value

@@ -1,0 +1,1 @@
+"""Sessions and scores: runs, verdicts on criteria, gaps."""

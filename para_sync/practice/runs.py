@@ -1,0 +1,193 @@
+"""Runs: sessions and mocks, in order, with their scores (domain.md C0-C6, C12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from para_sync.manual import manual as manuals
+from para_sync.manual.manual import RUN_TYPES, Manual
+from para_sync.manual.note_types import within
+from para_sync.manual.rubric import Category, Rubric
+from para_sync.vault.markdown import Link
+from para_sync.vault.note import Note
+from para_sync.vault.properties import items
+from para_sync.vault.vault import Vault
+
+EXTERNAL = "external"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: `scores` by property for the categories in force on its date; a missing score is missing here.
+
+    `problem` is the note that names the problem (its question, else its workbook), and `questions` are the paths of all
+    questions that the run answers: its own, else those of its workbook.
+    """
+
+    note: Note
+    date: str
+    start: str
+    evaluator: str
+    categories: tuple[Category, ...]
+    scores: Mapping[str, int]
+    minutes: tuple[float, ...]
+    problem: Note | None
+    workbook: str
+    questions: tuple[str, ...]
+
+    @property
+    def scored(self) -> bool:
+        """Whether every category in force has a score."""
+        return len(self.scores) == len(self.categories)
+
+    @property
+    def total(self) -> int:
+        """The sum of the scores; it means something only where the run is scored."""
+        return sum(self.scores.values())
+
+    @property
+    def order(self) -> tuple[str, str, str]:
+        """What runs are put in order by: date, start, path."""
+        return self.date, self.start, self.note.path
+
+    def label(self) -> str:
+        """What was practised: `P7 · title`, else the property `problem`, else the note's title."""
+        if self.problem is None:
+            return self.note.properties.text("problem") or self.note.title
+        number = self.problem.properties.text("id")
+        return f"{number} · {self.problem.title}" if number else self.problem.title
+
+    def below(self, bar: int) -> tuple[Category, ...]:
+        """The categories scored below a bar, in the rubric's order."""
+        return tuple(each for each in self.categories if self.scores.get(each.score, bar) < bar)
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """All runs in order, and the notes that should be runs and cannot be read as such."""
+
+    all: tuple[Run, ...]
+    uncounted: tuple[Note, ...] = ()
+
+    @property
+    def scored(self) -> tuple[Run, ...]:
+        """The runs that count."""
+        return tuple(run for run in self.all if run.scored)
+
+
+def runs(vault: Vault) -> Runs:
+    """The runs of a vault; none while the rubric cannot be read. Use `of`."""
+    manual = manuals.of(vault)
+    if manual.rubric is None:
+        return Runs(())
+    questions = _questions(vault)
+    found = [_run(note, vault, manual.rubric, questions) for name in RUN_TYPES for note in vault.of_type(name)]
+    uncounted = [note for note, run in found if run is None] + list(_broken(vault, manual))
+    return Runs(
+        tuple(sorted((run for _, run in found if run), key=lambda run: run.order)),
+        tuple(sorted(uncounted, key=lambda note: note.path)),
+    )
+
+
+def of(vault: Vault) -> Runs:
+    """The runs of a vault, read once."""
+    return vault.once(runs)
+
+
+def day(value: object) -> str:
+    """An ISO date from a date or datetime property; "" where there is none.
+
+    >>> day("2026-01-05T09:30"), day("2026-02-30"), day(None)
+    ('2026-01-05', '', '')
+    """
+    text = value.strip()[:10] if isinstance(value, str) else ""
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        return ""
+
+
+def weakest(run: Run, rubric: Rubric) -> tuple[Category | None, int]:
+    """The lowest category and how many more share its score; None where every score is the highest.
+
+    Between equals the more important type comes first, then the rubric's order (domain.md C4).
+    """
+    lowest = min(run.scores.values())
+    if lowest == rubric.highest:
+        return None, 0
+    ties = [each for each in run.categories if run.scores[each.score] == lowest]
+    first = min(ties, key=lambda each: (rubric.types.index(each.type), rubric.categories.index(each)))
+    return first, len(ties) - 1
+
+
+def property_note(note: Note, name: str, vault: Vault) -> Note | None:
+    """The note that a link property leads to."""
+    link = next((each for each in note.links if each.kind == "property" and each.property == name), None)
+    return linked(link, note, vault) if link else None
+
+
+def linked(link: Link, note: Note, vault: Vault) -> Note | None:
+    """The note that a link leads to; None where it is unresolved or no note."""
+    path = vault.resolve(link, note).path
+    return vault.notes.get(path) if path else None
+
+
+def _run(note: Note, vault: Vault, rubric: Rubric, questions: Mapping[str, tuple[str, ...]]) -> tuple[Note, Run | None]:
+    when = day(note.properties.value("date"))
+    categories = rubric.on(when)
+    values = {each.score: note.properties.value(each.score) for each in categories}
+    scores = {name: value for name, value in values.items() if value is not None}
+    if not when or not all(_is_score(value, rubric.highest) for value in scores.values()):
+        return note, None
+    workbook = property_note(note, "workbook", vault)
+    question = property_note(note, "question", vault)
+    minutes = tuple(numbers(note.properties.value("minutes")))
+    answered = (question.path,) if question else questions.get(workbook.path, ()) if workbook else ()
+    return note, Run(
+        note=note,
+        date=when,
+        start=note.properties.text("start"),
+        evaluator=note.properties.text("evaluator").casefold(),
+        categories=categories,
+        scores=scores,
+        minutes=minutes,
+        problem=workbook or question,
+        workbook=workbook.path if workbook else "",
+        questions=answered,
+    )
+
+
+def _is_score(value: object, highest: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= highest
+
+
+def numbers(value: object) -> Iterator[float]:
+    """The numbers of a list, up to the first that is none; Obsidian's list editor may have written them as text."""
+    for each in items(value):
+        try:
+            yield float(each)
+        except (TypeError, ValueError):
+            return
+
+
+def _questions(vault: Vault) -> dict[str, tuple[str, ...]]:
+    """The questions of each workbook, by the workbook's path."""
+    found: dict[str, tuple[str, ...]] = {}
+    for note in vault.of_type("question"):
+        workbook = property_note(note, "workbook", vault)
+        if workbook:
+            found[workbook.path] = (*found.get(workbook.path, ()), note.path)
+    return found
+
+
+def _broken(vault: Vault, manual: Manual) -> Iterator[Note]:
+    """Notes in the folder of a run's type whose properties cannot be read."""
+    if manual.note_types is None:
+        return
+    for note in vault.notes.values():
+        home = manual.note_types.home(note.folder)
+        broken = not note.readable or note.properties.fault
+        if broken and home and home.name in RUN_TYPES and within(note.folder, home.folder):
+            yield note
