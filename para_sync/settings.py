@@ -4,13 +4,14 @@ manual.
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from para_sync.vault.source import SETTINGS
-
 
 QUIET_SECONDS = 5.0
 
@@ -59,7 +60,7 @@ def parse(text: str) -> Settings:
     per_path = lint.get("per-path", {})
     _expect(isinstance(per_path, dict), text, "per-path", "[lint.per-path] must be a table")
     quiet = tables.get("watch", {}).get("quiet_seconds", QUIET_SECONDS)
-    good_quiet = isinstance(quiet, int | float) and not isinstance(quiet, bool) and quiet >= 0
+    good_quiet = isinstance(quiet, int | float) and not isinstance(quiet, bool) and 0 <= quiet < math.inf
     _expect(good_quiet, text, "quiet_seconds", '"quiet_seconds" must be a number of seconds, 0 or more')
     model = tables.get("design", {}).get("model", "")
     _expect(isinstance(model, str), text, "model", '"model" must be text')
@@ -82,8 +83,8 @@ def _names(table: Mapping[str, Any], key: str, text: str) -> tuple[str, ...]:
 def _expect(holds: bool, text: str, key: str, fact: str) -> None:
     if holds:
         return
-    lines = text.split("\n")
-    line = next(
-        (number for number, each in enumerate(lines, 1) if key in each and not each.lstrip().startswith("#")), 1
+    written = re.search(
+        rf"""^[ \t]*(?:\[+[ \t]*(?:[\w-]+\.)*)?["']?{re.escape(key)}["']?[ \t]*[\].=]""", text, re.MULTILINE
     )
+    line = text.count("\n", 0, written.start()) + 1 if written else 1
     raise SettingsBroken(f"{SETTINGS}:{line}: {fact}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,7 @@ class Workspace:
             relative = Path(os.path.abspath(path)).relative_to(os.path.abspath(self.root))
         except ValueError:
             raise NoVault(f"{path} is not in the vault {self.root}") from None
-        return "" if str(relative) == "." else relative.as_posix()
+        return "" if str(relative) == "." else unicodedata.normalize("NFC", relative.as_posix())
 
 
 def root(option: Path | None, first: Path | None = None) -> Path:

@@ -20,7 +20,8 @@ def command(option: Path | None, note: Path, as_json: bool) -> None:
     path = space.path_of(note)
     found = space.vault.notes.get(path)
     if found is None:
-        raise workspace.NoVault(f"{note} is no note of the vault {space.root}")
+        odd = next((each.message for each in space.vault.oddities if each.path == path), None)
+        raise workspace.NoVault(f"{note}: {odd}" if odd else f"{note} is no note of the vault {space.root}")
     for fault in text.faults(found, space.vault):
         click.echo(fault, err=True)
     read = facts.facts(found, space.vault)

@@ -14,10 +14,11 @@ from para_sync.manual.chapter import Chapter, Unreadable, suggestion
 from para_sync.manual.criteria import BadCriterion, Criterion, Vocabulary
 from para_sync.manual.layers import Folder, Layer, Project
 from para_sync.manual.lists import Marker, Tick, Wording
-from para_sync.manual.note_types import NoteTypes
+from para_sync.manual.note_types import NoteType, NoteTypes
 from para_sync.manual.plan import Milestone, Plan, Section
 from para_sync.manual.rubric import Numbers, Rubric
 from para_sync.shipped import SHIPPED
+from para_sync.vault.note import Note
 from para_sync.vault.source import Disk
 from para_sync.vault.span import Span
 from para_sync.vault.tables import Cell
@@ -106,6 +107,12 @@ def manual(vault: Vault) -> Manual:
 def of(vault: Vault) -> Manual:
     """The manual of a vault, read once."""
     return vault.once(manual)
+
+
+def note_type(note: Note, vault: Vault) -> NoteType | None:
+    """The manual's entry for a note's type; None where the note has none or an unknown one."""
+    types = of(vault).note_types
+    return types.types.get(note.type) if types else None
 
 
 @cache

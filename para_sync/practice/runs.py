@@ -109,6 +109,11 @@ def day(value: object) -> str:
         return ""
 
 
+def showing(marker: str, vault: Vault) -> tuple[Run, ...]:
+    """The runs whose property `taste` names a marker, in order."""
+    return tuple(run for run in of(vault).all if marker in items(run.note.properties.value("taste")))
+
+
 def weakest(run: Run, rubric: Rubric) -> tuple[Category | None, int]:
     """The lowest category and how many more share its score; None where every score is the highest.
 

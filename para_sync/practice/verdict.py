@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from para_sync.manual import manual as manuals
 from para_sync.manual import plan
 from para_sync.manual.criteria import RUN, Clause, Criterion, Filter, Scope, Test
+from para_sync.manual.layers import Project
 from para_sync.manual.manual import Level, Manual
 from para_sync.manual.plan import Milestone
+from para_sync.manual.rubric import Category
 from para_sync.practice import runs as all_runs
 from para_sync.practice.runs import Run
 from para_sync.vault.note import Note
@@ -30,13 +32,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """When a milestone was first met: the run after which it held, its week of the plan (None: no plan), and the
-    runs.
+    """When a milestone was first met: the run after which it held, its week of the plan, and the evidence then.
+
+    The week is None where there is no plan.
     """
 
     run: Run
     week: int | None
-    notes: tuple[Note, ...]
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,35 @@ def meets(criterion: Criterion, run: Run, manual: Manual) -> bool:
     return all(_passes(test, subject, manual) for clause in criterion.clauses for test in clause.tests)
 
 
+def failing(criterion: Criterion, run: Run) -> tuple[Category, ...]:
+    """The categories that keep a run from passing a criterion of tests on scores."""
+    tests = [test for clause in criterion.clauses for test in clause.tests]
+    measured = [(test, each) for test in tests for each in run.categories if each.score in _measured(test.measure, run)]
+    return tuple(dict.fromkeys(each for test, each in measured if not _compare(test, run.scores.get(each.score))))
+
+
+def project_note(project: Project, vault: Vault) -> Note | None:
+    """The index note of a project: the note of type project with the project's name."""
+    return next((note for note in vault.of_type("project") if note.name == project.name), None)
+
+
+def project(project: Project, vault: Vault) -> Verdict:
+    """The verdict on a project; one that is judged by hand is done when its index note says so (criteria.md)."""
+    if not project.criterion.by_hand:
+        return judge(project.criterion, ledger(vault))
+    note = project_note(project, vault)
+    status = note.properties.text("status") if note else ""
+    done = note is not None and status == _done(manuals.of(vault))
+    return Verdict(done, f"{project.criterion.text}: status {status or 'not set'}", (note,) if note else ())
+
+
+def _done(manual: Manual) -> str:
+    """The status of a finished project: the last of the choices that the manual gives."""
+    kind = manual.note_types.types.get("project") if manual.note_types else None
+    status = kind.find("status") if kind else None
+    return status.choices[-1] if status and status.choices else ""
+
+
 def level(run: Run, manual: Manual) -> Level | None:
     """The highest level that a scored run meets; None below the lowest (domain.md C3)."""
     return next((each for each in reversed(manual.levels or ()) if meets(each.criterion, run, manual)), None)
@@ -100,7 +132,7 @@ def first_met(milestone: Milestone, book: Ledger, start: str) -> Met | None:
         verdict = judge(milestone.criterion, Ledger(book.vault, book.manual, book.runs[:count]))
         if verdict.met:
             run = book.runs[count - 1]
-            return Met(run, plan.week(run.date, start) if start else None, verdict.notes)
+            return Met(run, plan.week(run.date, start) if start else None, verdict.evidence)
     return None
 
 

@@ -23,13 +23,17 @@ _WIKILINK = re.compile(rb"\[\[([^\[\]\r\n]+)\]\]")
 _TAG = re.compile(rb"(?:(?<![^\s\x00])|(?<=\\\[))#([^\s!-,.:-@\[-^`{-~\x00]+)")
 _TAG_END = re.compile(r"[\s\u2000-\u206f\u2e00-\u2e7f]")
 _BLOCK_ID = re.compile(rb"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
-_ATX = re.compile(rb" {0,3}#{1,6}(?:[ \t]+|$)(.*?)(?:[ \t]+#*)?[ \t]*\r?\n?\Z", re.DOTALL)
+_ATX = re.compile(rb" {0,3}#{1,6}(?=[ \t\r\n]|\Z)")
 _ITEM = re.compile(
     rb"\s*((?:[-*+]|\d{1,9}[.)])(?:[ \t]+|(?=\r?$)))"
     rb"(?:\[([^\r\n\x80-\xff]|[\xc2-\xf4][\x80-\xbf]+)\](?:[ \t]+|(?=\r?$)))?",
     re.MULTILINE,
 )
-_COMMENT = re.compile(rb"<!--[ \t]*para-sync:(.*?)-->", re.DOTALL)
+_COMMENT = re.compile(
+    rb"(?P<before>^(?:\xef\xbb\xbf)?[ \t]*)?"
+    rb"(?P<comment><!--[ \t]*para-sync:(?P<words>(?:(?!<!--).)*?)-->)(?P<after>[ \t]*\r?$)?",
+    re.DOTALL | re.MULTILINE,
+)
 _CONFLICT = re.compile(rb"^(?:<{7} |>{7} )", re.MULTILINE)
 
 
@@ -156,10 +160,10 @@ class _Pass:
             self.nesting -= 1
 
     def _heading(self, detail: Any, span: Span) -> None:
-        raw = self.content[span.start : span.end]
+        raw = self.content[span.start : span.end].rstrip()
         atx = _ATX.match(raw)
-        text = atx.group(1) if atx else raw.rstrip().rpartition(b"\n")[0]
-        line = Span(span.start, span.start + len(raw.rstrip()))
+        text = _without_closing(raw[atx.end() :]) if atx else raw.rpartition(b"\n")[0]
+        line = Span(span.start, span.start + len(raw))
         self.found.headings.append(Heading(int(detail["level"][1]), text.strip().decode(), line))
 
     def _code(self, _: Any, span: Span) -> None:
@@ -170,13 +174,11 @@ class _Pass:
         self._comments(span, block=True)
 
     def _comments(self, span: Span, block: bool) -> None:
-        for match in _COMMENT.finditer(self.content, span.start, span.end):
-            line = Span(self.content.rfind(b"\n", 0, match.start()) + 1, self.content.find(b"\n", match.end()))
-            before = self.content[line.start : match.start()].strip(b" \t\xef\xbb\xbf")
-            after = self.content[match.end() : line.end if line.end >= 0 else None].strip()
-            alone = block and not before and not after
-            words = tuple(match.group(1).decode().split())
-            self.found.directives.append(Directive(words, alone, self.nesting > 0, Span(*match.span())))
+        start = self.content.rfind(b"\n", 0, span.start) + 1 if block else span.start
+        for match in _COMMENT.finditer(self.content, start, span.end):
+            alone = block and match["before"] is not None and match["after"] is not None
+            words = tuple(match["words"].decode().split())
+            self.found.directives.append(Directive(words, alone, self.nesting > 0, Span(*match.span("comment"))))
 
     def _quote(self, _: Any, span: Span) -> None:
         self.nesting += 1
@@ -212,8 +214,10 @@ class _Pass:
         for link in _wikilinks(masked, self.content, self.base, self.cells):
             self.found.links.append(link)
             hidden[link.span.start : link.span.end] = b"\x00" * (link.span.end - link.span.start)
+        taken = {link.span.start for link in self.found.links}
         for span, destination in self.inline:
-            self.found.links.append(_markdown(self.content, span, destination))
+            if span.start not in taken:  # "[[N]](u)" is a wikilink and text
+                self.found.links.append(_markdown(self.content, span, destination))
         self.found.tags.extend(_tags(bytes(hidden), self.base))
         for match in _BLOCK_ID.finditer(hidden, self.base):
             self.found.blocks.append(Block(match.group(1).decode(), Span(match.start(1) - 1, match.end(1))))
@@ -240,6 +244,13 @@ _STARTS: dict[str, Callable[[_Pass, Any, Span], None]] = {
     "Link": _Pass._markdown_link,
     "Image": _Pass._image,
 }
+
+
+def _without_closing(text: bytes) -> bytes:
+    """An ATX heading's text without the `#` that may close it."""
+    line = text.strip(b" \t")
+    cut = line.rstrip(b"#")
+    return cut if not cut or cut[-1:] in b" \t" else line
 
 
 def split_target(text: str) -> tuple[str, str]:

@@ -48,19 +48,23 @@ def read(directives: Iterable[Directive], content: bytes) -> Markers:
     if not all_directives:
         return Markers((), (), ())
     lines = Lines(content)
-    silences = [each for each in all_directives if each.words and each.words[0] in (IGNORE, IGNORE_NOTE)]
-    markers = [each for each in all_directives if each not in silences and not each.nested]
+    silences = [each for each in all_directives if _silences_rules(each)]
     pairing = _Pairing(content, lines)
-    for marker in markers:
-        pairing.take(marker)
+    for each in all_directives:
+        if not each.nested and not _silences_rules(each):
+            pairing.take(each)
     pairing.finish()
     regions = () if pairing.faults else tuple(pairing.regions)
     return Markers(regions, tuple(_silences(silences, lines)), tuple(pairing.faults))
 
 
+def _silences_rules(directive: Directive) -> bool:
+    return bool(directive.words) and directive.words[0] in (IGNORE, IGNORE_NOTE)
+
+
 def _silences(directives: list[Directive], lines: Lines) -> Iterator[Silence]:
     for each in directives:
-        line = lines.place(each.span.start).line + each.alone
+        line = lines.line(each.span.end) + 1 if each.alone else lines.line(each.span.start)
         yield Silence(each.words[1:], None if each.words[0] == IGNORE_NOTE else line, each.span)
 
 
@@ -71,6 +75,7 @@ class _Pairing:
         self._content = content
         self._lines = lines
         self._open: Directive | None = None
+        self._first: dict[str, Region] = {}
 
     def take(self, marker: Directive) -> None:
         kind = marker.words[0] if marker.words else ""
@@ -93,9 +98,9 @@ class _Pairing:
         if self._open:
             name, line = self._open.words[1], self._line(self._open)
             self._fault(marker, f'region "{marker.words[1]}" begins inside region "{name}" of line {line}')
-        first = next((each for each in self.regions if each.name == marker.words[1]), None)
+        first = self._first.get(marker.words[1])
         if first:
-            line = self._lines.place(first.begin.start).line
+            line = self._lines.line(first.begin.start)
             self._fault(marker, f'region "{first.name}" repeats the one of line {line}')
         self._open = marker
 
@@ -114,9 +119,10 @@ class _Pairing:
             )
             seal = marker.words[2] if len(marker.words) > 2 else ""
             self.regions.append(Region(name, begin.span, body, marker.span, seal))
+            self._first.setdefault(name, self.regions[-1])
 
     def _line(self, marker: Directive) -> int:
-        return self._lines.place(marker.span.start).line
+        return self._lines.line(marker.span.start)
 
     def _fault(self, marker: Directive, message: str) -> None:
         self.faults.append(Fault("region-broken", message, marker.span))

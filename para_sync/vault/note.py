@@ -17,7 +17,7 @@ from para_sync.vault import markdown, markers, properties
 from para_sync.vault.markdown import Block, Heading, Item, Link, Tag
 from para_sync.vault.markers import Region, Silence
 from para_sync.vault.properties import Properties, Property
-from para_sync.vault.span import Fault, Span
+from para_sync.vault.span import BOM, Fault, Span
 
 LARGEST_NOTE = 2 * 1024 * 1024
 NO_PROPERTIES = Properties()
@@ -89,7 +89,7 @@ def parse(path: str, content: bytes) -> Note:
     front = properties.parse(content)
     found = markdown.parse(content, front.body)
     marked = markers.read(found.directives, content)
-    empty = [Fault("note-empty", "the note is empty", Span(0, 0))] if not content.strip() else []
+    empty = [Fault("note-empty", "the note is empty", Span(0, 0))] if not content.removeprefix(BOM).strip() else []
     faults = [*([front.fault] if front.fault else []), *found.faults, *marked.faults, *empty]
     return Note(
         path=path,
@@ -114,10 +114,14 @@ def unread(path: str, message: str) -> Note:
     return Note(path, "", faults=(Fault("note-unreadable", message, Span(0, 0)),))
 
 
+def too_large(size: int) -> str:
+    """The fact that a note of that many bytes is too large."""
+    return f"too large ({size / 1024 / 1024:.1f} MB, limit {LARGEST_NOTE // 1024 // 1024} MB), not read"
+
+
 def _unreadable(content: bytes) -> Fault | None:
     if len(content) > LARGEST_NOTE:
-        size = f"too large ({len(content) / 1024 / 1024:.0f} MB, limit {LARGEST_NOTE // 1024 // 1024} MB), not read"
-        return Fault("note-unreadable", size, Span(0, 0))
+        return Fault("note-unreadable", too_large(len(content)), Span(0, 0))
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return Fault("note-unreadable", "not UTF-8 (looks like UTF-16)", Span(0, 0))
     nul = content.find(b"\0")

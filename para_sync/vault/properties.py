@@ -30,7 +30,12 @@ _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENING = re.compile(rb"---[ \t]*\r?\n")
 _CLOSING = re.compile(rb"^---[ \t]*\r?(?=\n|\Z)", re.MULTILINE)
 _KEY_LINE = re.compile(rb"\s*[^\s#:-][^:\n]*:(\s|\Z)")
-_PLACEHOLDER = re.compile(r"\{\{.*?\}\}|<%.*?%>")
+_PLACEHOLDER = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}|<%(?:(?!<%).)*?%>")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+# YAML 1.1 ends a line at these too, Obsidian's reader only at "\n" and "\r\n" (obsidian.md §1): they are read as
+# characters that no text holds, and put back into the values.
+_BREAKS = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
+_UNBREAKS = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
 _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _INT = re.compile(r"[-+]?[0-9]+\Z")
@@ -107,7 +112,7 @@ def parse(content: bytes) -> Properties:
     block = Span(first, closing.end())
     inner = Span(opening.end(), closing.start())
     try:
-        return Properties(block, body, tuple(_entries(content, inner)))
+        return Properties(block, body, tuple(_entries(content, inner, first)))
     except _Unreadable as error:
         return Properties(block, body, fault=Fault("frontmatter-broken", error.fact, error.span))
 
@@ -159,11 +164,11 @@ def _unclosed(content: bytes, first: int, opening: re.Match[bytes]) -> Propertie
     return Properties(body=first, fault=fault)
 
 
-def _entries(content: bytes, inner: Span) -> Iterator[Property]:
+def _entries(content: bytes, inner: Span, first: int) -> Iterator[Property]:
     raw = content[inner.start : inner.end]
     if len(raw) > LARGEST_BLOCK:
         size = f"frontmatter is {len(raw) // 1024} KB, limit {LARGEST_BLOCK // 1024} KB"
-        raise _Unreadable(size, Span(inner.start - 4, inner.start - 1))
+        raise _Unreadable(size, Span(first, first + 3))
     text = raw.decode()
     offset = _Offsets(text, inner.start)
     root = _root(text, offset)
@@ -181,14 +186,17 @@ def _root(text: str, offset: _Offsets) -> _Node | None:
     try:
         root: _Node | None = _load(YAMLHandler(), text, Loader=lambda stream: _Tree(stream, offset))
         return root
-    except _Unreadable as error:
-        if not text.lstrip().startswith("{") or _PLACEHOLDER.search(text):
-            raise
-        return _json(text, offset, error)
+    except _Unreadable:
+        raise
     except yaml.MarkedYAMLError as error:
         if text.lstrip().startswith("{") and not _PLACEHOLDER.search(text):
             return _json(text, offset, _explained(error, text, offset))
         raise _explained(error, text, offset) from None
+    except yaml.reader.ReaderError:
+        found = _CONTROL.search(text.translate(_BREAKS))
+        where = found.span() if found else (0, 0)
+        fact = f"control character U+{ord(found.group()):04X} in frontmatter" if found else "not readable as YAML"
+        raise _Unreadable(fact, offset.span(*where)) from None
     except Exception as error:  # the loaders raise ValueError, KeyError and more on hostile text (reliability.md §0.4)
         raise _Unreadable(f"value cannot be read ({type(error).__name__})", offset.span(0, 0)) from None
 
@@ -203,15 +211,35 @@ def _json(text: str, offset: _Offsets, failure: _Unreadable) -> _Node:
     def unique(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
         if len({name for name, _ in pairs}) < len(pairs):
             raise ValueError
-        return {name: tuple(value) if isinstance(value, list) else value for name, value in pairs}
+        return dict(pairs)
 
     try:
-        values = _load(JSONHandler(), text, object_pairs_hook=unique)
+        read = _load(JSONHandler(), text, object_pairs_hook=unique, parse_int=_json_number, parse_float=_json_number)
+        values = _json_value(read, 0)
     except (ValueError, RecursionError):
         raise failure from None
     whole = (0, len(text.rstrip()))
     pairs = tuple((_Node(name, *whole), _Node(value, *whole)) for name, value in values.items())
     return _Node(values, *whole, pairs)
+
+
+def _json_number(text: str) -> Value:
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError
+    return scalar(text)
+
+
+def _json_value(value: Value, depth: int) -> Value:
+    """The value with tuples for lists; ValueError where YAML would refuse it: too deep, or half a surrogate pair."""
+    if depth > DEEPEST:
+        raise ValueError
+    if isinstance(value, dict):
+        return {_json_value(name, depth): _json_value(each, depth + 1) for name, each in value.items()}
+    if isinstance(value, list):
+        return tuple(_json_value(each, depth + 1) for each in value)
+    if isinstance(value, str):
+        value.encode()
+    return value
 
 
 def _explained(error: yaml.MarkedYAMLError, text: str, offset: _Offsets) -> _Unreadable:
@@ -228,8 +256,6 @@ def _explained(error: yaml.MarkedYAMLError, text: str, offset: _Offsets) -> _Unr
         problem = 'a second ": " in one value; put the value in quotes'
     elif "cannot start any token" in problem and index < len(text):
         problem = f'a value cannot start with "{text[index]}"; put it in quotes'
-    elif "control characters" in problem or "unacceptable character" in problem:
-        problem = "control character in frontmatter"
     return _Unreadable(f"not readable as YAML: {problem}", offset.span(index, index))
 
 
@@ -258,7 +284,7 @@ class _Tree:
     def __init__(self, text: str, offset: _Offsets) -> None:
         self._text = text
         self._offset = offset
-        self._events: Iterator[Any] = iter(yaml.parse(text, Loader=_Parser))
+        self._events: Iterator[Any] = iter(yaml.parse(text.translate(_BREAKS), Loader=_Parser))
         self._nodes = 0
 
     def get_single_data(self) -> _Node | None:
@@ -296,8 +322,8 @@ class _Tree:
             raise self._refuse(event, f"more than {MOST_NODES} values")
 
     def _scalar(self, event: Any) -> Value:
-        if not event.implicit[0]:
-            return event.value
+        if not event.implicit[0] or not event.value.isascii():
+            return event.value.translate(_UNBREAKS)
         if len(event.value) > LONGEST_NUMBER and _NUMBER.match(event.value):
             raise self._refuse(event, f"number too long ({len(event.value)} digits)")
         return scalar(event.value)
@@ -323,7 +349,7 @@ class _Tree:
             if not isinstance(key.value, str | int | float | bool | None):
                 raise self._odd_key(key)
             if name in values:
-                raise self._repeated(name, key, next(first for first, _ in pairs if first.value == key.value))
+                raise self._repeated(name, key, pairs[list(values).index(name)][0])
             pairs.append((key, self._node(next(self._events), depth + 1)))
             values[name] = pairs[-1][1].value
             inner = next(self._events)

@@ -6,12 +6,13 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from para_sync.files import DISK, Files
-from para_sync.vault.note import LARGEST_NOTE
+from para_sync.vault.note import LARGEST_NOTE, too_large
 
 SETTINGS = "para-sync.toml"
 OBSIDIAN = ".obsidian"
@@ -51,13 +52,32 @@ class Source(Protocol):
 
 def is_vault(folder: Path) -> bool:
     """Whether a folder is the root of a vault."""
-    return (folder / OBSIDIAN).is_dir() or (folder / SETTINGS).is_file()
+    return os.path.isdir(folder / OBSIDIAN) or os.path.isfile(folder / SETTINGS)
 
 
 def find(start: Path) -> Path | None:
     """The vault that a file or folder lies in: the nearest root at or above it."""
     place = start.absolute()
     return next((folder for folder in (place, *place.parents) if is_vault(folder)), None)
+
+
+def is_note(path: str) -> bool:
+    """Whether a path is a note's."""
+    return path.lower().endswith(".md")
+
+
+def is_seen(path: str) -> bool:
+    """Whether a path belongs to a vault: no part of it starts with a dot."""
+    return not any(part.startswith(".") for part in path.split("/"))
+
+
+def oddity(path: str, size: int) -> Oddity | None:
+    """Why a plain file is passed over; None where it is read."""
+    if not is_note(path):
+        return None
+    if _CONFLICT.search(path.rpartition("/")[2]):
+        return Oddity(path, "conflict-copy", "a sync service kept two versions of a note; this copy is not read")
+    return Oddity(path, "note-unreadable", too_large(size)) if size > LARGEST_NOTE else None
 
 
 class Disk:
@@ -69,6 +89,7 @@ class Disk:
         self._written: dict[str, str] = {}
 
     def listing(self) -> Listing:
+        self._written.clear()
         notes: list[str] = []
         others: list[str] = []
         oddities: list[Oddity] = []
@@ -76,7 +97,7 @@ class Disk:
             if odd:
                 oddities.append(odd)
             else:
-                (notes if path.lower().endswith(".md") else others).append(path)
+                (notes if is_note(path) else others).append(path)
         return Listing(tuple(sorted(notes)), tuple(sorted(others)), tuple(sorted(oddities)))
 
     def content(self, path: str) -> bytes:
@@ -104,7 +125,8 @@ class Disk:
                     else:
                         folders.append(written)
                 else:
-                    yield self._file(entry, written)
+                    with suppress(FileNotFoundError):  # gone since its folder was read
+                        yield self._file(entry, written)
 
     def _file(self, entry: os.DirEntry[str], written: str) -> tuple[str, Oddity | None]:
         path = unicodedata.normalize("NFC", written)
@@ -114,17 +136,14 @@ class Disk:
             message = "the file's name is not UTF-8"
         elif first != written:
             rule, message = "name-collision", "another file has the same name in another Unicode form"
-        elif not path.lower().endswith(".md"):
-            return path, None
-        elif _CONFLICT.search(entry.name):
-            rule, message = "conflict-copy", "a sync service kept two versions of a note; this copy is not read"
         elif entry.is_symlink():
-            message = "a symlink, not read"
+            message = "" if not is_note(path) and os.path.isfile(entry.path) else "a symlink, not read"
+        elif not is_note(path):
+            return path, None
         elif not entry.is_file(follow_symlinks=False):
             message = "not a plain file"
-        elif entry.stat(follow_symlinks=False).st_size > LARGEST_NOTE:
-            size = entry.stat(follow_symlinks=False).st_size / 1024 / 1024
-            message = f"too large ({size:.0f} MB, limit {LARGEST_NOTE // 1024 // 1024} MB), not read"
+        else:
+            return path, oddity(path, entry.stat(follow_symlinks=False).st_size)
         return path, Oddity(path, rule, message) if message else None
 
 
@@ -141,13 +160,15 @@ class Overlay:
 
     def listing(self) -> Listing:
         below = self._below.listing()
-        paths = {*below.notes, *below.others, *self._changed} - {
-            path for path, content in self._changed.items() if content is None
-        }
-        visible = [path for path in sorted(paths) if not any(part.startswith(".") for part in path.split("/"))]
-        notes = tuple(path for path in visible if path.lower().endswith(".md"))
-        others = tuple(path for path in visible if not path.lower().endswith(".md"))
-        return Listing(notes, others, tuple(odd for odd in below.oddities if odd.path not in self._changed))
+        there = {path: content for path, content in self._changed.items() if content is not None and is_seen(path)}
+        odd = {path: found for path, content in there.items() if (found := oddity(path, len(content)))}
+        paths = sorted({*below.notes, *below.others, *there} - (self._changed.keys() - there.keys()) - odd.keys())
+        oddities = [each for each in below.oddities if each.path not in self._changed]
+        return Listing(
+            tuple(filter(is_note, paths)),
+            tuple(path for path in paths if not is_note(path)),
+            tuple(sorted((*oddities, *odd.values()))),
+        )
 
     def content(self, path: str) -> bytes:
         if path not in self._changed:

@@ -40,6 +40,7 @@ class Lines:
 
     def __init__(self, content: bytes) -> None:
         self._content = content
+        self._plain = content.isascii()
         self._starts = [len(BOM) if content.startswith(BOM) else 0]
         position = content.find(b"\n")
         while position >= 0:
@@ -48,9 +49,15 @@ class Lines:
 
     def place(self, offset: int) -> Place:
         """The place of a byte offset; an offset past the end is the place after the last character."""
-        line = max(bisect_right(self._starts, offset), 1)
-        before = self._content[self._starts[line - 1] : offset]
-        return Place(line, len(before.decode("utf-8", "replace")) + 1)
+        line = self.line(offset)
+        start = self._starts[line - 1]
+        if self._plain:
+            return Place(line, max(min(offset, len(self._content)) - start, 0) + 1)
+        return Place(line, len(self._content[start:offset].decode("utf-8", "replace")) + 1)
+
+    def line(self, offset: int) -> int:
+        """The line of a byte offset."""
+        return max(bisect_right(self._starts, offset), 1)
 
     def start(self, line: int) -> int:
         """The byte offset at which a line (from 1) starts; the content's end when there is no such line."""

@@ -17,6 +17,7 @@ from para_sync.vault.span import Lines, Span
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+_DELIMITER = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?\Z")
 _WIKILINK = re.compile(r"!?\[\[([^\[\]|]*?)(?:\\?\|([^\[\]]*))?\]\]")
 _CODE = re.compile(r"`+([^`]*)`+")
 
@@ -72,6 +73,22 @@ def read(content: bytes, start: int = 0) -> tuple[Table, ...]:
     first = lines.place(start).line
     text = content[start:].decode("utf-8", "replace")
     return tuple(_tables(_MARKDOWN.parse(text), _Rows(content, lines, first)))
+
+
+def row(line: str) -> tuple[str, ...]:
+    """The cells of one line of a table, `\\|` read as `|`; a line that starts with no pipe is one cell.
+
+    >>> row("| a | [[b\\|c]] |"), row("text")
+    (('a', '[[b|c]]'), ('text',))
+    """
+    if not line.startswith("|"):
+        return (line,)
+    return tuple(line[left:right].replace("\\|", "|") for left, right in _spans(line))
+
+
+def is_delimiter(line: str) -> bool:
+    """Whether a line is the one below a table's header."""
+    return bool(_DELIMITER.match(line))
 
 
 def plain_lines(text: str) -> tuple[str, ...]:

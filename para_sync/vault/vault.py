@@ -13,7 +13,7 @@ from para_sync.vault import note as notes
 from para_sync.vault.links import Names, find_heading, has_block
 from para_sync.vault.markdown import Link
 from para_sync.vault.note import Note
-from para_sync.vault.source import OBSIDIAN, Oddity, Overlay, Source
+from para_sync.vault.source import OBSIDIAN, Oddity, Overlay, Source, is_note, is_seen, oddity
 
 TEMPLATES_SETTINGS = f"{OBSIDIAN}/templates.json"
 
@@ -54,17 +54,19 @@ class Vault:
             if isinstance(self.source, Overlay)
             else Overlay(self.source, {path: content})
         )
-        read = dict(self.notes)
-        others = self.others
-        if path.lower().endswith(".md"):
-            read.pop(path, None)
-            if content is not None:
-                read[path] = notes.parse(path, content)
-                read = dict(sorted(read.items()))
-        else:
-            others = tuple(sorted({*others, path} if content is not None else {*others} - {path}))
-        oddities = tuple(odd for odd in self.oddities if odd.path != path)
-        return Vault(over, MappingProxyType(read), others, oddities)
+        if not is_seen(path):
+            return Vault(over, self.notes, self.others, self.oddities)
+        read = {name: note for name, note in self.notes.items() if name != path}
+        others = {*self.others} - {path}
+        oddities = [each for each in self.oddities if each.path != path]
+        odd = None if content is None else oddity(path, len(content))
+        if odd:
+            oddities.append(odd)
+        elif content is not None and is_note(path):
+            read[path] = notes.parse(path, content)
+        elif content is not None:
+            others.add(path)
+        return Vault(over, MappingProxyType(dict(sorted(read.items()))), tuple(sorted(others)), tuple(sorted(oddities)))
 
     def __iter__(self) -> Iterator[Note]:
         """The notes that could be read, by path."""
@@ -100,17 +102,33 @@ class Vault:
             return Target(None, (), False)
         return Target(found[0], tuple(found), self._has(found[0], link.subpath))
 
+    def link_text(self, path: str) -> str:
+        """What Obsidian writes into a link to a note: its bare name if that is unique, else its path from the root."""
+        text = path.removesuffix(".md")
+        name = text.rpartition("/")[2]
+        return name if self.once(_names).find(name, "") == [path] else text
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all notes, without `.md`, to suggest one for a name that is not there."""
+        return self.once(_note_names)
+
     def _has(self, path: str, subpath: str) -> bool:
         found = self.notes.get(path)
         if not subpath or found is None or not found.readable:
             return True
-        if "^" in subpath:
-            return has_block(found, subpath.rpartition("^")[2])
+        last = subpath.rpartition("#")[2].strip()
+        if last.startswith("^"):
+            return has_block(found, last[1:])
         return find_heading(found.headings, subpath) is not None
 
 
 def _names(vault: Vault) -> Names:
-    return Names((*vault.notes, *vault.others))
+    passed_over = (odd.path for odd in vault.oddities if odd.rule in ("note-unreadable", "conflict-copy"))
+    return Names(sorted({*vault.notes, *vault.others, *passed_over}))
+
+
+def _note_names(vault: Vault) -> tuple[str, ...]:
+    return tuple(sorted({note.name for note in vault.notes.values()}))
 
 
 def _by_type(vault: Vault) -> dict[str, tuple[Note, ...]]:
@@ -124,7 +142,7 @@ def _by_type(vault: Vault) -> dict[str, tuple[Note, ...]]:
 def _templates(vault: Vault) -> str:
     try:
         folder = json.loads(vault.content(TEMPLATES_SETTINGS)).get("folder")
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         folder = None
     return folder.strip("/") if isinstance(folder, str) and folder.strip("/") else "Templates"
 

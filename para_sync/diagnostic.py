@@ -1,0 +1,50 @@
+"""What is wrong, where, and how it could be mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from para_sync.edit import Edit
+from para_sync.vault.span import Place, Span
+
+START = Place(1, 1)
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error fails a run, a warning fails it under `--strict`, advice never does."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+    @property
+    def rank(self) -> int:
+        """0 for the heaviest."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend a finding. A safe one cannot change what a note means."""
+
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A finding: the fact, the note's path and the bytes it is about, and perhaps a fix.
+
+    `severity` is set where it differs from the rule's own; `rule`, `place` and `end` are filled in by the run of the
+    rules.
+    """
+
+    path: str
+    span: Span
+    message: str
+    fix: Fix | None = None
+    severity: Severity | None = None
+    rule: str = ""
+    place: Place = START
+    end: Place = START

@@ -1,0 +1,263 @@
+"""Planned changes to notes, and the only code that writes users' files.
+
+At every instant a note holds its old or its new bytes. A note that changed since it was read is left alone. What is
+replaced is kept in the journal before the note changes.
+"""
+
+import builtins
+import os
+import stat
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple
+
+from para_sync.files import DISK, Files, reason
+from para_sync.journal import Locked, Record, locked, record, sweep
+from para_sync.journal import folder as journal
+
+__all__ = ["Edit", "Locked", "Outcome", "apply", "digest", "journal", "replacement", "splice"]
+
+STAGING = ".para-sync"
+LEFTOVER_SECONDS = 60
+CHANGED = "changed since it was read"
+
+_NEVER = frozenset({".git", ".trash", STAGING})
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `bytes` in place of those from `start` to `end` of the note whose digest is `expects`; None: a new note."""
+
+    path: str
+    expects: str | None
+    start: int
+    end: int
+    bytes: builtins.bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether a note was written; a reason says what was left undone, and none that it was already so."""
+
+    path: str
+    written: bool
+    reason: str = ""
+
+
+class _Refused(Exception):
+    """A note is left alone, for this reason."""
+
+
+class _Found(NamedTuple):
+    """A note as it was seen: whatever of this differs at a second look, someone else wrote it."""
+
+    data: bytes
+    mode: int
+    inode: int
+
+
+def digest(data: bytes) -> str:
+    """The name of a content: equal bytes, equal digest."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """The note after its edits; every byte outside them is copied from `data`, in order."""
+    pieces: list[bytes] = []
+    kept = 0
+    for each in sorted(edits, key=lambda each: (each.start, each.end)):
+        if not kept <= each.start <= each.end <= len(data):
+            raise ValueError(f'edits overlap or leave the note "{each.path}" at byte {each.start}')
+        pieces += data[kept : each.start], each.bytes
+        kept = each.end
+    return b"".join([*pieces, data[kept:]])
+
+
+def replacement(path: str, before: bytes | None, after: bytes) -> Edit:
+    """The smallest single edit that leads from one content to the other."""
+    if before is None:
+        return Edit(path, None, 0, 0, after)
+    start = _common(before, after)
+    tail = _common(before[start:][::-1], after[start:][::-1])
+    return Edit(path, digest(before), start, len(before) - tail, after[start : len(after) - tail])
+
+
+def _common(one: bytes, other: bytes) -> int:
+    """How many bytes at the beginning are equal; by halves, since comparing slices is fast and bytes are many."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def apply(root: Path, run: str, edits: Iterable[Edit], files: Files = DISK, *, hidden: bool = False) -> list[Outcome]:
+    """Write the edits of each note at once, notes in the order given; `hidden` allows new files in dot-folders."""
+    notes: dict[str, list[Edit]] = {}
+    for each in edits:
+        notes.setdefault(each.path, []).append(each)
+    with locked(root, files) as machine:
+        writer = _Writer(root, run, machine, hidden, files)
+        writer.sweep()
+        outcomes = [writer.write(path, group) for path, group in notes.items()]
+        sweep(root, files)
+    return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    root: Path
+    run: str
+    machine: str
+    hidden: bool
+    files: Files
+
+    def write(self, path: str, edits: Sequence[Edit]) -> Outcome:
+        """One note written, or left alone with a reason; never an exception for what lies on the disk."""
+        try:
+            _inside(path, self.hidden and edits[0].expects is None)
+            found = self._look(path)
+            after = _after(found, edits)
+            if found and found.data == after:
+                return Outcome(path, False)
+            self._replace(path, edits, found, after)
+        except FileExistsError:
+            return Outcome(path, False, "already exists")
+        except OSError as error:
+            return Outcome(path, False, reason(error))
+        except UnicodeEncodeError:
+            return Outcome(path, False, "no file can have this name")
+        except (_Refused, ValueError) as error:
+            return Outcome(path, False, str(error))
+        try:
+            self.files.sync_folder((self.root / path).parent)
+            self.files.sync_folder(self.root / STAGING)
+        except OSError as error:
+            return Outcome(path, True, f"written, but a power cut may undo it: {reason(error)}")
+        return Outcome(path, True)
+
+    def sweep(self) -> None:
+        """Remove what a killed run of this machine left; another machine's files may be in use there."""
+        staging = self.root / STAGING
+        with suppress(OSError):
+            if not stat.S_ISDIR(self.files.lstat(staging).st_mode):
+                return
+            for entry in self.files.entries(staging):
+                if entry.name.startswith(f"{self.machine}-") and self._is_left(entry.stat(follow_symlinks=False)):
+                    self.files.unlink(entry.path)
+
+    def _is_left(self, found: os.stat_result) -> bool:
+        # Two links: killed between link and unlink; the note would count as hard-linked until this name is gone.
+        # A clock that was set back must not keep a leftover for ever, hence abs.
+        return found.st_nlink > 1 or abs(self.files.now() - found.st_mtime) > LEFTOVER_SECONDS
+
+    def _look(self, path: str) -> _Found | None:
+        """The note as it is now, or None; refuses whatever is no plain note of this vault."""
+        place = self.root
+        found = None
+        parts = path.split("/")
+        for part in parts:
+            if found and not stat.S_ISDIR(found.st_mode):
+                raise _Refused(f'"{place.name}" is not a folder')
+            place /= part
+            try:
+                found = self.files.lstat(place)
+            except FileNotFoundError:
+                return None
+            if stat.S_ISLNK(found.st_mode):
+                raise _Refused(f'"{part}" is a symlink')
+        assert found
+        if not stat.S_ISREG(found.st_mode):
+            raise _Refused("not a plain file")
+        if found.st_nlink > 1:
+            raise _Refused(f"has {found.st_nlink} hard links")
+        return _Found(self.files.read(place), stat.S_IMODE(found.st_mode), found.st_ino)
+
+    def _look_again(self, path: str, found: _Found | None) -> None:
+        """Refuse when anyone touched the note since the first look; what is left open is the rename alone."""
+        if not found:
+            self.files.mkdirs((self.root / path).parent)
+        if self._look(path) != found:
+            raise _Refused(CHANGED if found else "already exists")
+
+    def _replace(self, path: str, edits: Sequence[Edit], found: _Found | None, after: bytes) -> None:
+        if found and not found.mode & 0o222:
+            # a rename would get around what its owner forbade
+            raise _Refused("is read-only")
+        data = found.data if found else b""
+        before = digest(data) if found else None
+        spans = tuple((each.start, each.end, len(each.bytes)) for each in edits)
+        entry = Record(self.run, self.files.now(), path, found is None, before, digest(after), spans)
+        staged = self._stage(entry, after, found.mode if found else None)
+        try:
+            kept = record(self.root, entry, data, self.files)
+            try:
+                self._look_again(path, found)
+            except (_Refused, OSError):
+                self.files.unlink(kept)
+                raise
+            _place(staged, self.root / path, found is None, self.files)
+        finally:
+            # after this the note is written, whatever becomes of the second name of it
+            with suppress(OSError):
+                self.files.unlink(staged)
+
+    def _stage(self, entry: Record, after: bytes, mode: int | None) -> Path:
+        """The new bytes, safe on the disk beside the note's folder tree, under a name that tells whose they are."""
+        staging = self.root / STAGING
+        self.files.mkdirs(staging)
+        if stat.S_ISLNK(self.files.lstat(staging).st_mode):
+            raise _Refused(f'"{STAGING}" is a symlink')
+        with suppress(FileExistsError):
+            self.files.write_new(staging / ".gitignore", b"*\n")
+        staged = staging / f"{self.machine}-{os.urandom(4).hex()}-{entry.before or 'new'}-{entry.after}"
+        self.files.write_new(staged, after, mode)
+        return staged
+
+
+def _inside(path: str, hidden: bool) -> None:
+    """Refuse, by its letters alone, a path that leaves the vault or leads where only others write."""
+    parts = path.split("/")
+    if "\0" in path or any(part in {"", ".", ".."} for part in parts) or (os.sep != "/" and set(path) & {os.sep, ":"}):
+        raise _Refused("leaves the vault")
+    for part in parts:
+        # HFS+ and NTFS read ".Git" and ".git. " as ".git"
+        if part.startswith(".") and not (hidden and part.casefold().rstrip(". ") not in _NEVER):
+            raise _Refused(f'"{part}" is hidden')
+
+
+def _after(found: _Found | None, edits: Sequence[Edit]) -> bytes:
+    """The wanted content; refuses edits that were made for another one."""
+    expected = {each.expects for each in edits}
+    if None in expected:
+        if len(edits) > 1:
+            raise ValueError("made twice in one run")
+        after = splice(b"", edits)
+        if found and found.data != after:
+            raise _Refused("already exists")
+        return after
+    if not found:
+        raise _Refused("gone since it was read")
+    if expected != {digest(found.data)}:
+        raise _Refused(CHANGED)
+    return splice(found.data, edits)
+
+
+def _place(staged: Path, target: Path, new: bool, files: Files) -> None:
+    """Give the staged bytes the note's name; the one place where a note changes."""
+    if not new:
+        files.replace(staged, target)
+        return
+    try:
+        files.link(staged, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # FAT and some network disks have no links: there a kill can leave half of a new note, but clobber none
+        files.write_new(target, files.read(staged))

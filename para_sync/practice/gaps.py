@@ -1,0 +1,154 @@
+"""Gaps: which are open, in which order they stand, and which are wanted (domain.md C9, M62)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from para_sync.manual import manual as manuals
+from para_sync.manual import plan
+from para_sync.manual.manual import Manual
+from para_sync.manual.rubric import Category
+from para_sync.practice import runs as all_runs
+from para_sync.practice.runs import Run
+from para_sync.vault.note import Note
+from para_sync.vault.vault import Vault
+
+TYPE = "gap"
+
+_WEEK = re.compile(r"Week (\d{1,4})\Z", re.IGNORECASE)
+_LAST = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap note; `category` is the key of the rubric category that it is about, or ""."""
+
+    note: Note
+    closed: bool
+    category: str
+
+    @property
+    def target(self) -> str:
+        """By when it should be closed: `Week 2` or a date, as written."""
+        return self.note.properties.text("target")
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """All gaps in the tracker's order, and the notes in the gaps' folder that cannot be read."""
+
+    all: tuple[Gap, ...]
+    uncounted: tuple[Note, ...] = ()
+
+    @property
+    def open(self) -> tuple[Gap, ...]:
+        """The gaps that are not closed."""
+        return tuple(gap for gap in self.all if not gap.closed)
+
+    @property
+    def closed(self) -> tuple[Gap, ...]:
+        """The closed gaps."""
+        return tuple(gap for gap in self.all if gap.closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A gap that the rules ask for: the run that shows it, the category, and its priority."""
+
+    run: Run
+    category: Category
+    priority: str
+
+
+def of(vault: Vault) -> Gaps:
+    """The gaps of a vault, read once."""
+    return vault.once(_gaps)
+
+
+def wanted(vault: Vault) -> tuple[Wanted, ...]:
+    """A gap for each category below the bar in one of the last runs that would keep it open, where none is open."""
+    manual = manuals.of(vault)
+    if manual.numbers is None or manual.priorities is None or manual.rubric is None:
+        return ()
+    covered = {gap.category for gap in of(vault).open}
+    runs = all_runs.of(vault).scored
+    recent = runs[-manual.numbers.gap_closes_after :]
+    found: dict[str, Wanted] = {}
+    for run in reversed(recent):
+        for category in run.below(manual.numbers.gap_bar):
+            if category.key not in covered:
+                found.setdefault(category.key, Wanted(run, category, priority(category, runs, manual)))
+    return tuple(found.values())
+
+
+def priority(category: Category, runs: tuple[Run, ...], manual: Manual) -> str:
+    """The priority of a new gap: its type's, or the most urgent one after too many tries below the bar (domain.md
+    C9).
+    """
+    if manual.numbers is None or manual.priorities is None:
+        return ""
+    scores = [run.scores[category.score] for run in runs if category.score in run.scores]
+    stuck = scores[-manual.numbers.gap_escalates_after :]
+    escalated = len(stuck) == manual.numbers.gap_escalates_after and max(stuck) < manual.numbers.gap_bar
+    return min(manual.priorities.values()) if escalated else manual.priorities[category.type]
+
+
+def closed_word(manual: Manual) -> str:
+    """The status of a closed gap: the last of the choices that the manual gives."""
+    choices = _choices(manual, "status")
+    return choices[-1] if choices else ""
+
+
+def due(gap: Gap, start: str) -> str:
+    """The last day for a gap, as an ISO date; "" where its target is no week of a started plan and no date."""
+    week = _WEEK.match(gap.target)
+    if week:
+        end = plan.week_end(int(week.group(1)), start)
+        return end.isoformat() if end else ""
+    return all_runs.day(gap.target)
+
+
+def _gaps(vault: Vault) -> Gaps:
+    manual = manuals.of(vault)
+    last = closed_word(manual).casefold()
+    found = [
+        Gap(
+            note,
+            note.properties.text("status").casefold() == last,
+            note.properties.text("category").casefold(),
+        )
+        for note in vault.of_type(TYPE)
+    ]
+    ranks = {name.casefold(): rank for rank, name in enumerate(_choices(manual, "priority"))}
+    start = manual.plan.start if manual.plan else ""
+    home = manual.note_types.types.get(TYPE) if manual.note_types else None
+    uncounted = [
+        note
+        for note in vault.notes.values()
+        if home and note.folder == home.folder and (note.properties.fault or not note.readable)
+    ]
+    return Gaps(tuple(sorted(found, key=lambda gap: _order(gap, ranks, start))), tuple(uncounted))
+
+
+def _order(gap: Gap, ranks: Mapping[str, int], start: str) -> tuple[int, int, str, int, str, str]:
+    """Priority, then target (weeks before dates that lie in no week), then `order`, then found, then title."""
+    values = gap.note.properties
+    week = _WEEK.match(gap.target)
+    weeks = int(week.group(1)) if week else plan.week(gap.target, start) if gap.target else _LAST
+    place = values.value("order")
+    return (
+        ranks.get(values.text("priority").casefold(), len(ranks)),
+        _LAST - 1 if weeks is None else weeks,
+        "" if week else all_runs.day(gap.target),
+        place if isinstance(place, int) else _LAST,
+        all_runs.day(values.value("found")),
+        gap.note.title,
+    )
+
+
+def _choices(manual: Manual, name: str) -> tuple[str, ...]:
+    kind = manual.note_types.types.get(TYPE) if manual.note_types else None
+    found = kind.find(name) if kind else None
+    return found.choices if found else ()

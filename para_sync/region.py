@@ -1,0 +1,116 @@
+"""The text of a generated region: made from cells, sealed, and read back (DESIGN §2, Regions)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import blake2b
+
+from para_sync.vault import tables
+from para_sync.vault.markers import Region
+from para_sync.vault.note import Note
+from para_sync.vault.vault import Vault
+
+EMPTY = "—"
+
+Rows = tuple[tuple[str, ...], ...]
+
+# What would be read as Markdown, HTML, a tag, a link, a comment or mathematics if it stood bare in a cell.
+_SPECIAL = re.compile(
+    r"[\\`*\[\]<|$]|(?<!\w)_|_(?!\w)|(?<!\w)#(?=\S)|(?<!\s)\^(?=[\w-]+$)|(?:^|(?<=\s))\^|~(?=~)|=(?==)|%(?=%)|&(?=#?\w+;)"
+)
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+_UNLINKABLE = re.compile(r"[\[\]|#^`<$\\%]")
+_SHOWN_LINK = re.compile(r"!?\[\[[^\[\]|]*\|([^\[\]]*)\]\]")
+_STAND_INS = str.maketrans({"[": "(", "]": ")", "`": "'", "<": "‹", "$": "＄", "\\": "/"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a region shows: a table, and lines below it. Cells are Markdown, made by `cell` and `link`."""
+
+    header: tuple[str, ...]
+    rows: Rows
+    lines: tuple[str, ...] = ()
+
+    def text(self, eol: str = "\n") -> str:
+        """The Markdown between the markers, blank lines at both ends included."""
+        table = [self.header, tuple("---" for _ in self.header), *self.rows]
+        written = ["| " + " | ".join(row) + " |" for row in table]
+        below = [part for line in self.lines for part in ("", line)]
+        return eol.join(["", *written, *below, "", ""])
+
+
+class State(Enum):
+    """How a region stands to what belongs in it."""
+
+    CURRENT = "current"
+    STALE = "stale"
+    EDITED = "edited"
+    NEWER = "newer"
+
+
+def cell(text: object) -> str:
+    """Any text as one cell that shows it and nothing else: no row, cell, link, tag or marker can come of it.
+
+    >>> cell("a | [[b]] <!-- c --> `d` #e\\nf")
+    'a \\\\| \\\\[\\\\[b\\\\]\\\\] \\\\<!-- c --> \\\\`d\\\\` \\\\#e f'
+    """
+    return _SPECIAL.sub(lambda match: "\\" + match.group(), _BLANKS.sub(" ", str(text)).strip())
+
+
+def link(note: Note, vault: Vault, shown: str = "") -> str:
+    """A link to a note as Obsidian writes it into a table: the bare name if it is unique, else the path from the root.
+
+    A note whose name no link can hold is named in plain text.
+    """
+    words = _BLANKS.sub(" ", shown or note.title).strip()
+    target = vault.link_text(note.path)
+    if _UNLINKABLE.search(target):
+        return cell(words)
+    return f"[[{target}\\|{words.translate(_STAND_INS).replace('|', chr(92) + '|')}]]"
+
+
+def not_counted(notes: Iterable[Note], vault: Vault, kind: str) -> tuple[str, ...]:
+    """The line below a table that names what could not be read; none where everything could."""
+    found = list(notes)
+    if not found:
+        return ()
+    links = ", ".join(link(note, vault, note.name).replace("\\|", "|") for note in found)
+    return (f"{len(found)} {kind}{'' if len(found) == 1 else 's'} not counted: {links}",)
+
+
+def parse(body: str) -> Rows:
+    """The cells that stand in a region, whatever their alignment; a line of no table is one cell."""
+    return tuple(tables.row(line) for line in tables.plain_lines(body) if not tables.is_delimiter(line))
+
+
+def seal(rows: Rows, version: int) -> str:
+    """The mark at a region's end: the renderer's version, and a hash of the cells with links reduced to what they
+    show.
+    """
+    shown = [[_SHOWN_LINK.sub(r"\1", each) for each in row] for row in rows]
+    return f"{version}-{blake2b(json.dumps(shown).encode(), digest_size=4).hexdigest()}"
+
+
+def state(region: Region, body: str, content: Content, version: int) -> State:
+    """How a region stands; an unsealed one is ours to fill (deleting the seal hands it back)."""
+    rows, wanted = parse(body), parse(content.text())
+    sealed_version = region.seal.partition("-")[0]
+    if sealed_version.isdigit() and int(sealed_version) > version:
+        return State.NEWER
+    if rows == wanted:
+        return State.CURRENT if region.seal == seal(wanted, version) else State.STALE
+    unsealed = not region.seal
+    intact = sealed_version.isdigit() and region.seal == seal(rows, int(sealed_version))
+    return State.STALE if unsealed or intact else State.EDITED
+
+
+def written(region: Region, content: Content, version: int, eol: str) -> bytes:
+    """The bytes from the line after the begin marker to the end of the end marker."""
+    text = content.text(eol)
+    mark = seal(parse(text), version)
+    return f"{text}<!-- para-sync:end {region.name} {mark} -->".encode()

@@ -1,0 +1,38 @@
+"""Every generated region, one module each: the file's name, dashed, is the name in the markers.
+
+A module has a docstring with the promise and an executed example, a `VERSION` to raise when the same notes give other
+cells, and `render(vault)`, which gives the content, or None while the manual does not say what belongs in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from para_sync.region import Content
+from para_sync.vault.vault import Vault
+
+
+class Renderer(NamedTuple):
+    """A region's name, its renderer's version, and what fills it."""
+
+    name: str
+    version: int
+    render: Callable[[Vault], Content | None]
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """All region names, by the alphabet."""
+    files = Path(__file__).parent.glob("[a-z]*.py")
+    return tuple(sorted(file.stem.replace("_", "-") for file in files))
+
+
+@cache
+def load(name: str) -> Renderer:
+    """The renderer of a region; the name must be one of `names`."""
+    module = import_module(f"{__name__}.{name.replace('-', '_')}")
+    return Renderer(name, module.VERSION, module.render)

@@ -1,0 +1,138 @@
+"""Every run, in order, with its total, what it missed and what was learnt (domain.md M46-M54).
+
+The columns and the number of rows of an empty log stand in the Scoring System chapter. A run without all its scores
+shows a dash and counts nowhere.
+
+Example:
+
+```md Projects/practice-workbooks/P7 Multimodal Assistant.md
+---
+type: workbook
+id: P7
+title: Multimodal Assistant
+---
+```
+
+```md Projects/practice-workbooks/sessions/2026-01-05 run.md
+---
+type: session
+date: 2026-01-05
+workbook: "[[P7 Multimodal Assistant]]"
+evaluator: self
+score_structure: 2
+score_scoping: 1
+score_architecture: 2
+score_model: 2
+score_latency: 2
+score_loss: 1
+score_metrics: 2
+score_features: 2
+score_deep_dive: 3
+score_edge_cases: 3
+reflection: Ask what | means.
+---
+```
+
+```md Tracker.md
+<!-- para-sync:begin practice-log -->
+
+<!-- para-sync:end practice-log -->
+```
+
+```output Tracker.md
+| # | Date | Problem | Score /30 | Crit 2+? | Weakest | E7 Reflection |
+| --- | --- | --- | --- | --- | --- | --- |
+| 1 | 2026-01-05 | [[2026-01-05 run\\|P7 · Multimodal Assistant]] | 20 | No: Problem Scoping | Problem Scoping (+1) | Ask what \\| means. |
+| 2 |  |  |  |  |  |  |
+| 3 |  |  |  |  |  |  |
+| 4 |  |  |  |  |  |  |
+| 5 |  |  |  |  |  |  |
+| 6 |  |  |  |  |  |  |
+| 7 |  |  |  |  |  |  |
+| 8 |  |  |  |  |  |  |
+| 9 |  |  |  |  |  |  |
+| 10 |  |  |  |  |  |  |
+```
+"""
+
+from __future__ import annotations
+
+import re
+
+from para_sync.manual import manual as manuals
+from para_sync.manual.criteria import Criterion
+from para_sync.manual.manual import Manual, Shown
+from para_sync.practice import runs as all_runs
+from para_sync.practice import verdict
+from para_sync.practice.runs import Run
+from para_sync.region import EMPTY, Content, cell, link, not_counted
+from para_sync.vault.vault import Vault
+
+VERSION = 1
+
+
+def render(vault: Vault) -> Content | None:
+    manual = manuals.of(vault)
+    if manual.log_columns is None or manual.numbers is None or manual.rubric is None:
+        return None
+    runs = all_runs.of(vault)
+    rows = [
+        tuple(_cell(each, run, number, vault) for each in manual.log_columns) for number, run in enumerate(runs.all, 1)
+    ]
+    for number in range(len(rows) + 1, manual.numbers.practice_log_rows + 1):
+        rows.append(tuple(str(number) if each.shows == "number" else "" for each in manual.log_columns))
+    header = tuple(_header(each, manual) for each in manual.log_columns)
+    return Content(header, tuple(rows), not_counted(runs.uncounted, vault, "session"))
+
+
+def _header(column: Shown, manual: Manual) -> str:
+    """The header as the manual writes it; the highest total in it is computed, since categories may come and go."""
+    if column.shows == "total" and manual.rubric:
+        return cell(re.sub(r"/\d+", f"/{manual.rubric.maximum}", column.header))
+    return cell(column.header)
+
+
+def _cell(column: Shown, run: Run, number: int, vault: Vault) -> str:
+    manual = manuals.of(vault)
+    if column.criterion is not None:
+        return _verdict(column.criterion, run, manual) if run.scored else EMPTY
+    if column.shows == "number":
+        return str(number)
+    if column.shows == "problem":
+        return link(run.note, vault, run.label())
+    if column.shows in _SCORED:
+        return _SCORED[column.shows](run, manual) if run.scored else _unscored(run, column.shows)
+    return cell(run.note.properties.text(column.shows))
+
+
+def _verdict(criterion: Criterion, run: Run, manual: Manual) -> str:
+    if verdict.meets(criterion, run, manual):
+        return "Yes"
+    return "No: " + cell(", ".join(each.name for each in verdict.failing(criterion, run)))
+
+
+def _total(run: Run, manual: Manual) -> str:
+    """The total; with its own maximum where categories came or went since."""
+    maximum = len(run.categories) * manual.rubric.highest if manual.rubric else 0
+    same = manual.rubric is not None and maximum == manual.rubric.maximum
+    return str(run.total) if same else f"{run.total}/{maximum}"
+
+
+def _weakest(run: Run, manual: Manual) -> str:
+    category, ties = all_runs.weakest(run, manual.rubric) if manual.rubric else (None, 0)
+    if category is None:
+        return EMPTY
+    return cell(category.name) + (f" (+{ties})" if ties else "")
+
+
+def _level(run: Run, manual: Manual) -> str:
+    reached = verdict.level(run, manual)
+    return cell(reached.name) if reached else EMPTY
+
+
+def _unscored(run: Run, shows: str) -> str:
+    partly = shows == "total" and run.scores
+    return f"{EMPTY} ({len(run.scores)}/{len(run.categories)} scored)" if partly else EMPTY
+
+
+_SCORED = {"total": _total, "weakest": _weakest, "level": _level}

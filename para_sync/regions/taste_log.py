@@ -1,0 +1,54 @@
+"""What E7 would have done differently, run by run, with the taste markers that showed (domain.md M60).
+
+Example:
+
+```md Projects/practice-workbooks/sessions/run.md
+---
+type: session
+date: 2026-01-05
+evaluator: self
+problem: A feed for two billion people
+reflection: Open with the loop.
+taste:
+  - data-flywheel
+---
+```
+
+```md Tracker.md
+<!-- para-sync:begin taste-log -->
+
+<!-- para-sync:end taste-log -->
+```
+
+```output Tracker.md
+| Date | Run | What would E7 have done differently? | Markers |
+| --- | --- | --- | --- |
+| 2026-01-05 | [[run\\|A feed for two billion people]] | Open with the loop. | data-flywheel |
+```
+"""
+
+from __future__ import annotations
+
+from para_sync.manual import manual as manuals
+from para_sync.practice import runs as all_runs
+from para_sync.practice.runs import Run
+from para_sync.region import Content, cell, link
+from para_sync.vault.properties import items
+from para_sync.vault.vault import Vault
+
+VERSION = 1
+
+_HEADER = ("Date", "Run", "What would E7 have done differently?", "Markers")
+
+
+def render(vault: Vault) -> Content | None:
+    if manuals.of(vault).rubric is None:
+        return None
+    told = [run for run in all_runs.of(vault).all if run.note.properties.text("reflection")]
+    return Content(_HEADER, tuple(_row(run, vault) for run in told))
+
+
+def _row(run: Run, vault: Vault) -> tuple[str, ...]:
+    markers = ", ".join(str(each) for each in items(run.note.properties.value("taste")))
+    reflection = run.note.properties.text("reflection")
+    return run.date, link(run.note, vault, run.label()), cell(reflection), cell(markers)

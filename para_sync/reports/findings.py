@@ -1,0 +1,66 @@
+"""Findings as lines for people: one a fact, the same dead target in one note once, with its count."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import click
+
+from para_sync.diagnostic import Diagnostic, Severity
+from para_sync.reports.plain import plain
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
+
+
+def line(found: Diagnostic) -> str:
+    """One finding: `path:line:column: severity rule: message`."""
+    where = f"{found.path}:{found.place.line}:{found.place.column}:"
+    return plain(f"{where} {found.severity} {found.rule}: {found.message}")
+
+
+def lines(found: Iterable[Diagnostic]) -> Iterator[str]:
+    """The findings, coloured for a terminal; those of one rule and one message in one note are said once."""
+    for each, count in _counted(found):
+        where = click.style(plain(f"{each.path}:{each.place.line}:{each.place.column}:"), bold=True)
+        severity = each.severity or Severity.ERROR
+        words = click.style(str(severity), fg=_COLOURS[severity])
+        times = click.style(f" ({count} times)", dim=True) if count > 1 else ""
+        yield f"{where} {words} {each.rule}: {plain(each.message)}{times}"
+
+
+def summary(found: Sequence[Diagnostic], fixable: int, unsafe: int) -> str:
+    """One line: how many findings of each weight, and how many could be mended."""
+    if not found:
+        return click.style("No findings.", fg="green")
+    counts = Counter(each.severity for each in found)
+    parts = [f"{counts[each]} {_noun(each, counts[each])}" for each in Severity if counts[each]]
+    hints = [f"{fixable} can be fixed with --fix"] if fixable else []
+    hints += (
+        [f"{unsafe} more with --unsafe-fixes" if fixable else f"{unsafe} can be fixed with --unsafe-fixes"]
+        if unsafe
+        else []
+    )
+    return ", ".join(parts) + ("; " + ", ".join(hints) if hints else "") + "."
+
+
+def statistics(found: Iterable[Diagnostic]) -> Iterator[str]:
+    """How often each rule found something, most often first."""
+    counts = Counter((each.rule, each.severity) for each in found)
+    width = max((len(str(count)) for count in counts.values()), default=1)
+    for (rule, severity), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield f"{count:>{width}}  {severity!s:7}  {rule}"
+
+
+def _counted(found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, int]]:
+    same = sorted(found, key=lambda each: (each.path, each.rule, each.message, each.span))
+    groups = [list(group) for _, group in groupby(same, key=lambda each: (each.path, each.rule, each.message))]
+    firsts = [(replace(group[0]), len(group)) for group in groups]
+    return iter(sorted(firsts, key=lambda pair: (pair[0].path, pair[0].span, pair[0].rule)))
+
+
+def _noun(severity: Severity, count: int) -> str:
+    plural = "s" if count != 1 and severity is not Severity.ADVICE else ""
+    return ("hint" + ("s" if count != 1 else "")) if severity is Severity.ADVICE else f"{severity}{plural}"

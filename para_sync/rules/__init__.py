@@ -1,0 +1,51 @@
+"""Everything that can be wrong, one module each: the file's name, dashed, is the rule's only name.
+
+A module has a docstring (what the rule promises, why, and examples that are run as tests), a `SEVERITY`, and `check`, which
+yields diagnostics and asks by name for what it needs: `note` (it is then called for every note that can be read and is no
+template), `vault`, and `today` (then it is advice, and silent under `--strict`). A rule without `check` is found on the way:
+while a note is read, a region planned, or the findings gathered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from inspect import signature
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from para_sync.diagnostic import Diagnostic, Severity
+
+Check = Callable[..., Iterator[Diagnostic]]
+
+
+class Rule(NamedTuple):
+    """A rule: its name, how much its findings weigh, its explanation, its check, and what the check asks for."""
+
+    name: str
+    severity: Severity
+    explanation: str
+    check: Check | None
+    wants: frozenset[str]
+
+    @property
+    def summary(self) -> str:
+        """The first line of the explanation: what is true when the rule is content."""
+        return self.explanation.split("\n", 1)[0].rstrip(".")
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """All rule names, by the alphabet."""
+    files = Path(__file__).parent.glob("[a-z]*.py")
+    return tuple(sorted(file.stem.replace("_", "-") for file in files))
+
+
+@cache
+def load(name: str) -> Rule:
+    """A rule by its name, which must be one of `names`."""
+    module: Any = import_module(f"{__name__}.{name.replace('-', '_')}")
+    check: Check | None = getattr(module, "check", None)
+    wants = frozenset(signature(check).parameters) if check else frozenset()
+    return Rule(name, module.SEVERITY, module.__doc__.strip(), check, wants)

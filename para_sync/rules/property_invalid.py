@@ -1,0 +1,181 @@
+"""A property holds what its note type says: the kind, the range, one of the choices, a link to the right type.
+
+A score of 4, a list where a number belongs or a workbook link that leads to a gap would make every table wrong in silence.
+Empty values are fine here; property-missing asks for those that must be filled.
+
+Bad:
+
+```md Projects/practice-workbooks/sessions/run.md
+---
+type: session
+date: 2026-02-30
+evaluator: me
+score_model: 2.5
+minutes: [5, five]
+---
+```
+
+```output
+Projects/practice-workbooks/sessions/run.md:3:7: error property-invalid: "date" must be a date such as 2026-01-31, not "2026-02-30"
+Projects/practice-workbooks/sessions/run.md:4:12: error property-invalid: "evaluator" must be one of self, external, llm, not "me"
+Projects/practice-workbooks/sessions/run.md:5:14: error property-invalid: "score_model" must be a whole number from 0 to 3, not 2.5
+Projects/practice-workbooks/sessions/run.md:6:14: error property-invalid: "minutes" must be a list of numbers from 0 up, not "five"
+```
+
+Good: Obsidian's list editor writes numbers as text, and a list of one may be written without brackets.
+
+```md Projects/practice-workbooks/sessions/run.md
+---
+type: session
+date: 2026-02-28
+evaluator: Self
+score_model:
+minutes: ["5", 5, 10]
+gaps: none
+---
+```
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from para_sync.diagnostic import Diagnostic, Severity
+from para_sync.manual import manual as manuals
+from para_sync.manual.chapter import suggestion
+from para_sync.manual.note_types import PropertyType
+from para_sync.vault.note import Note
+from para_sync.vault.properties import Property, Value, items
+from para_sync.vault.span import Span
+from para_sync.vault.vault import Vault
+
+SEVERITY = Severity.ERROR
+
+_TAGS = "tags"
+_LINK = re.compile(r"\s*(?:\[\[[^\[\]]+\]\]|\[[^\[\]]*\]\([^()]+\))\s*\Z")
+
+
+def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
+    note_type = manuals.note_type(note, vault)
+    if note_type is None:
+        return
+    for wanted in note_type.properties:
+        found = note.properties.get(wanted.name)
+        if found is None or found.value is None or wanted.name == _TAGS:
+            continue
+        for value, span in _values(found, wanted):
+            if value is not None and not _fits(value, wanted):
+                fact = f'"{wanted.name}" must be {_expected(wanted)}, not {_shown(value)}{_close(value, wanted)}'
+                yield Diagnostic(note.path, span, fact)
+        yield from _targets(note, wanted, vault)
+
+
+def _values(found: Property, wanted: PropertyType) -> Iterator[tuple[Value, Span]]:
+    if not wanted.is_list:
+        yield found.value, found.span
+    elif isinstance(found.value, tuple) and len(found.entries) == len(found.value):
+        yield from zip(found.value, found.entries, strict=True)
+    else:
+        yield from ((value, found.span) for value in items(found.value))
+
+
+def _fits(value: Value, wanted: PropertyType) -> bool:
+    if wanted.kind in ("number", "integer"):
+        return _in_range(value, wanted)
+    if wanted.kind == "checkbox":
+        return isinstance(value, bool)
+    if isinstance(value, bool | tuple | dict):
+        return False
+    text = str(value).strip()
+    if wanted.kind == "date":
+        return _is_date(text)
+    if wanted.kind == "datetime":
+        return _is_datetime(text)
+    if wanted.kind == "choice":
+        return text.casefold() in (each.casefold() for each in wanted.choices)
+    if wanted.kind == "link":
+        return bool(_LINK.match(text)) or text.casefold() in wanted.literals
+    return True
+
+
+def _in_range(value: Value, wanted: PropertyType) -> bool:
+    if wanted.is_list and isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return False
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return False
+    if wanted.kind == "integer" and value != int(value):
+        return False
+    return (wanted.low is None or value >= wanted.low) and (wanted.high is None or value <= wanted.high)
+
+
+def _is_date(text: str) -> bool:
+    return re.fullmatch(r"\d{4}-\d\d-\d\d", text[:10]) is not None and (_is_day(text) or _is_datetime(text))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
+def _is_datetime(text: str) -> bool:
+    try:
+        return len(text) > 10 and datetime.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
+def _targets(note: Note, wanted: PropertyType, vault: Vault) -> Iterator[Diagnostic]:
+    """Links that lead to a note of another type; those that lead nowhere are link-broken's business."""
+    if wanted.kind != "link" or not wanted.targets:
+        return
+    for link in note.links:
+        target = vault.notes.get(vault.resolve(link, note).path or "")
+        if link.property.split(".")[0] == wanted.name and target is not None and target.type not in wanted.targets:
+            kinds = " or ".join(wanted.targets)
+            known = f"is a {target.type}" if target.type else "has no type"
+            yield Diagnostic(note.path, link.span, f'"{wanted.name}" must lead to a {kinds}; "{target.name}" {known}')
+
+
+def _expected(wanted: PropertyType) -> str:
+    many = wanted.is_list
+    if wanted.kind in ("number", "integer"):
+        noun = "whole number" if wanted.kind == "integer" else "number"
+        return f"a list of {noun}s{_range(wanted)}" if many else f"a {noun}{_range(wanted)}"
+    if wanted.kind == "choice":
+        return ("a list of " if many else "one of ") + ", ".join(wanted.choices)
+    if wanted.kind == "link":
+        literals = "".join(f" or {each}" for each in wanted.literals)
+        return f'{"a list of links" if many else "a link"} such as "[[Note]]"{literals}'
+    singles = {
+        "checkbox": "true or false",
+        "date": "a date such as 2026-01-31",
+        "datetime": "a date and time such as 2026-01-31T09:30:00",
+        "text": "a list of texts" if many else "text",
+    }
+    return singles[wanted.kind]
+
+
+def _range(wanted: PropertyType) -> str:
+    if wanted.low is None:
+        return ""
+    return f" from {wanted.low:g} to {wanted.high:g}" if wanted.high is not None else f" from {wanted.low:g} up"
+
+
+def _shown(value: Value) -> str:
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "a list" if isinstance(value, tuple) else "a map" if isinstance(value, dict) else f"{value}"
+
+
+def _close(value: Value, wanted: PropertyType) -> str:
+    return suggestion(value, wanted.choices) if isinstance(value, str) else ""

@@ -1,0 +1,73 @@
+"""Reads the examples out of a docstring: files, and what is said of them. Each stands on the shipped manual."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from para_sync.shipped import SHIPPED
+from para_sync.vault.source import Disk, Listing, Overlay
+from para_sync.vault.vault import Vault
+
+_BLOCK = re.compile(r"^(`{3,})(\w+)(?: ([^\n]+))?\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass
+class Example:
+    """One example: its files, the expected output, the notes after fixing, and the date it is judged on."""
+
+    title: str
+    files: dict[str, str] = field(default_factory=dict)
+    output: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, str] = field(default_factory=dict)
+    today: str = ""
+
+    def vault(self) -> Vault:
+        return Vault.read(Overlay(_manual(), {path: text.encode() for path, text in self.files.items()}))
+
+
+class _Manual:
+    """The shipped manual, without the rest of the vault."""
+
+    def __init__(self) -> None:
+        disk = Disk(SHIPPED)
+        self._notes = {path: disk.content(path) for path in disk.listing().notes if path.startswith("Manual/")}
+
+    def listing(self) -> Listing:
+        return Listing(tuple(self._notes))
+
+    def content(self, path: str) -> bytes:
+        if path not in self._notes:
+            raise FileNotFoundError(path)
+        return self._notes[path]
+
+
+@cache
+def _manual() -> _Manual:
+    return _Manual()
+
+
+def read(docstring: str) -> list[Example]:
+    """The examples, in order. A paragraph that starts with Bad, Good, Example begins a new one.
+
+    Blocks: `md PATH` (or any other word: a file), `output` (`output PATH`: a region), `fixed PATH`, `today` (a date).
+    """
+    examples: list[Example] = []
+    position = 0
+    for match in _BLOCK.finditer(docstring):
+        title = re.findall(r"^(?:Bad|Good|Example)[^\n]*", docstring[position : match.start()], re.MULTILINE)
+        if title or not examples:
+            examples.append(Example(title[-1] if title else ""))
+        position = match.end()
+        _, kind, path, text = match.groups()
+        example = examples[-1]
+        if kind == "output":
+            example.output[path or ""] = text
+        elif kind == "fixed":
+            example.fixed[path] = text
+        elif kind == "today":
+            example.today = text.strip()
+        else:
+            example.files[path] = text
+    return examples
