@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from para_sync import region as regions_text
 from para_sync import regions
 from para_sync.diagnostic import Diagnostic, Fix
-from para_sync.edit import Edit
+from para_sync.edit import Edit, splice
 from para_sync.manual.chapter import suggestion
 from para_sync.region import State
 from para_sync.vault.markers import Region
@@ -37,6 +38,14 @@ def edits(vault: Vault, take_over: bool = False) -> Iterator[Edit]:
     """The edits that bring every stale region up to date; with `take_over` the hand-edited ones too."""
     wanted = (State.STALE, State.EDITED) if take_over else (State.STALE,)
     return (each.edit for each in plan(vault) if each.edit and each.state in wanted)
+
+
+def synced(vault: Vault) -> Vault:
+    """The vault with every region up to date, in memory."""
+    after = vault
+    for path, group in groupby(edits(vault), key=lambda each: each.path):
+        after = after.replace(path, splice(vault.content(path), group))
+    return after
 
 
 def findings(vault: Vault) -> Iterator[tuple[str, Diagnostic]]:

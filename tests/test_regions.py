@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from examples import Example, read
 
-from para_sync import edit, regions, sync
+from para_sync import regions, sync
 from para_sync.region import State
-from para_sync.vault.vault import Vault
 
 CASES = [
     pytest.param(name, example, id=f"{name}-{number}")
@@ -16,15 +15,9 @@ CASES = [
 ]
 
 
-def synced(vault: Vault) -> Vault:
-    for each in sync.edits(vault):
-        vault = vault.replace(each.path, edit.splice(vault.content(each.path), [each]))
-    return vault
-
-
 @pytest.mark.parametrize(("name", "example"), CASES)
 def test_an_example_shows_what_sync_writes(name: str, example: Example) -> None:
-    after = synced(example.vault())
+    after = sync.synced(example.vault())
     for path, expected in example.output.items():
         (planned,) = [each for each in sync.plan(after) if each.note.path == path and each.region.name == name]
         body = after.content(path)[planned.region.body.start : planned.region.body.end].decode()

@@ -9,6 +9,8 @@ from typing import IO, Any
 import click
 
 from para_sync import __version__
+from para_sync.edit import Locked
+from para_sync.names import NoName
 from para_sync.reports.plain import plain
 from para_sync.settings import SettingsBroken
 from para_sync.workspace import NoVault
@@ -44,7 +46,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (NoVault, SettingsBroken) as error:
+        except (NoVault, SettingsBroken, Locked, NoName) as error:
             raise CannotWork(str(error)) from None
         except OSError as error:
             if isinstance(error, BrokenPipeError):

@@ -1,0 +1,52 @@
+"""`para-sync new TYPE [TITLE]`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from para_sync import draft, edit, lint, workspace
+from para_sync.commands import CannotWork, report
+from para_sync.draft import NoDraft
+from para_sync.lint import Choice
+from para_sync.reports import findings
+from para_sync.reports.plain import plain
+
+
+@click.command("new")
+@click.argument("kind", metavar="TYPE")
+@click.argument("title", required=False, default="")
+@click.option(
+    "--set", "values", multiple=True, metavar="NAME=VALUE", help="Set a property; a link by name, title or id."
+)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="The day that counts as today.")
+@click.pass_obj
+def command(option: Path | None, kind: str, title: str, values: tuple[str, ...], as_of: datetime | None) -> None:
+    """Make a note of TYPE from its template, in its folder, valid from the start.
+
+    \b
+    para-sync new session --set workbook=P7
+    para-sync new gap "Quantile loss" --set priority=P1 --set action="Derive it twice"
+    """
+    space = workspace.read(option)
+    given = dict(_pair(each) for each in values)
+    try:
+        made = draft.draft(kind, title, given, as_of or datetime.now(), space.vault)
+    except NoDraft as error:
+        raise CannotWork(str(error)) from None
+    changes = [edit.replacement(made.path, None, made.content)]
+    left = report.outcomes(edit.apply(space.root, f"new {kind}", changes), "made")
+    after = space.vault.replace(made.path, made.content)
+    found = [each for each in lint.check(after, space.settings, Choice()) if each.path == made.path]
+    for line in findings.lines(found):
+        click.echo(line, err=True)
+    raise SystemExit(left)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise CannotWork(f'--set wants NAME=VALUE, not "{plain(text)}"')
+    return name.strip(), value

@@ -1,0 +1,177 @@
+"""A new note from its template: the placeholders filled, the properties of its type all there, its values set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from para_sync import names, yaml_text
+from para_sync.edit import Edit, digest, splice
+from para_sync.manual import manual as manuals
+from para_sync.manual.chapter import suggestion
+from para_sync.manual.note_types import NoteType, PropertyType
+from para_sync.manual.rubric import PREFIX
+from para_sync.vault import note as notes
+from para_sync.vault.note import Note
+from para_sync.vault.vault import Vault
+
+DATE, TITLE = "date", "title"
+
+_PLACEHOLDER = re.compile(r"\{\{(title|date|time)(?::([^{}]*))?\}\}")
+_QUOTED_PLACEHOLDER = re.compile(r'"(\{\{(?:date|time)(?::[^{}"]*)?\}\})"')
+# Moment's tokens, as Obsidian's templates use them, and what Python calls each.
+_MOMENT = {"YYYY": "%Y", "MM": "%m", "DD": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
+_TRUE = ("yes", "true")
+
+
+class NoDraft(Exception):
+    """A note cannot be made as asked: what is missing or wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A new note: its path, and its bytes."""
+
+    path: str
+    content: bytes
+
+
+def draft(kind: str, title: str, values: Mapping[str, str], now: datetime, vault: Vault) -> Draft:
+    """Make a note of a type. Raises `NoDraft`, or `NoName` for a title that no file can have.
+
+    `values` are the properties to set, as a person writes them; a link may be given by a note's name, title or id.
+    """
+    note_type = _type(kind, vault)
+    given = {_known(name, note_type): value for name, value in values.items()}
+    heading = title or _heading(note_type, given, vault)
+    if names.file_name(heading) != heading or TITLE in (each.name for each in note_type.properties if each.required):
+        given.setdefault(TITLE, heading)
+    content = _complete(_filled(_template(note_type, vault), heading, now).encode(), note_type)
+    content = splice(content, _edits(content, given, note_type, vault))
+    _check(content, note_type)
+    dated = note_type.find(DATE)
+    day = notes.parse("", content).properties.text(DATE) if dated and dated.required else ""
+    name = names.file_name(f"{day} {heading}" if day else heading)
+    return Draft(names.free(note_type.folder, name, (*vault.notes, *vault.others)), content)
+
+
+def _type(kind: str, vault: Vault) -> NoteType:
+    types = manuals.of(vault).note_types
+    if types is None:
+        raise NoDraft("the note types cannot be read; see para-sync lint --select manual-broken")
+    if kind not in types.types:
+        raise NoDraft(
+            f'"{kind}" is no note type{suggestion(kind, types.types) or ", expected " + ", ".join(types.types)}'
+        )
+    return types.types[kind]
+
+
+def _known(name: str, note_type: NoteType) -> str:
+    found = note_type.find(name)
+    if found is None:
+        close = suggestion(name, [each.name for each in note_type.properties])
+        raise NoDraft(f'a {note_type.name} has no property "{name}"{close}')
+    return found.name
+
+
+def _heading(note_type: NoteType, given: Mapping[str, str], vault: Vault) -> str:
+    """The title of a note that was given none: the note that its first link leads to, else its type."""
+    for wanted in note_type.properties:
+        if wanted.kind == "link" and not wanted.is_list and wanted.name in given:
+            return _find(given[wanted.name], wanted, vault).name
+    if any(each.name == DATE and each.required for each in note_type.properties):
+        return note_type.name
+    raise NoDraft(f"a {note_type.name} needs a title: para-sync new {note_type.name} TITLE")
+
+
+def _template(note_type: NoteType, vault: Vault) -> str:
+    """The text of the type's template; a bare one where there is none."""
+    for note in vault.notes.values():
+        if vault.is_template(note) and note.name.casefold() == note_type.name.casefold():
+            return vault.content(note.path).decode("utf-8", "replace")
+    return f"---\ntype: {note_type.name}\n---\n\n# {{{{title}}}}\n"
+
+
+def _filled(text: str, title: str, now: datetime) -> str:
+    def value(match: re.Match[str]) -> str:
+        kind, form = match.group(1), match.group(2)
+        if kind == TITLE:
+            return title
+        form = form or ("YYYY-MM-DD" if kind == DATE else "HH:mm")
+        for moment, python in _MOMENT.items():
+            form = form.replace(moment, python)
+        return now.strftime(form)
+
+    return _PLACEHOLDER.sub(value, _QUOTED_PLACEHOLDER.sub(r"\1", text))
+
+
+def _complete(content: bytes, note_type: NoteType) -> bytes:
+    """The note with every property of its type, those that the template lacks at the end of the block."""
+    properties = notes.parse("", content).properties
+    if properties.block is None:
+        return f"---\ntype: {note_type.name}\n---\n\n".encode() + content
+    own = [each for each in note_type.properties if each.required or each.name.startswith(PREFIX)]
+    lacking = [each.name for each in own if properties.get(each.name) is None]
+    fence = content.rfind(b"---", 0, properties.block.end)
+    return content[:fence] + "".join(f"{name}:\n" for name in lacking).encode() + content[fence:]
+
+
+def _edits(content: bytes, given: Mapping[str, str], note_type: NoteType, vault: Vault) -> Iterator[Edit]:
+    note = notes.parse("", content)
+    for name, value in given.items():
+        wanted = note_type.find(name)
+        entry = note.properties.get(name)
+        if wanted is None:
+            continue
+        text = f" {_yaml(value, wanted, vault)}".encode()
+        if entry is not None:
+            yield Edit("", digest(content), entry.key.end + 1, max(entry.span.end, entry.key.end + 1), text)
+        elif note.properties.block is not None:
+            fence = content.rfind(b"---", 0, note.properties.block.end)
+            yield Edit("", digest(content), fence, fence, name.encode() + b":" + text + b"\n")
+
+
+def _yaml(value: str, wanted: PropertyType, vault: Vault) -> str:
+    if wanted.is_list:
+        items = [each.strip() for each in value.split(",") if each.strip()]
+        return "".join(f"\n  - {_item(each, wanted, vault)}" for each in items) if items else ""
+    return _item(value.strip(), wanted, vault)
+
+
+def _item(value: str, wanted: PropertyType, vault: Vault) -> str:
+    if wanted.kind in ("number", "integer"):
+        return yaml_text.number(value)
+    if wanted.kind == "checkbox":
+        return "true" if value.casefold() in _TRUE else "false"
+    if wanted.kind == "link" and value.casefold() not in wanted.literals:
+        return yaml_text.quoted(f"[[{vault.link_text(_find(value, wanted, vault).path)}]]")
+    return yaml_text.scalar(value)
+
+
+def _find(value: str, wanted: PropertyType, vault: Vault) -> Note:
+    """The note that a person means: by its id, its file's name or its title."""
+    name = value.removeprefix("[[").removesuffix("]]").casefold()
+    notes_of = [note for each in wanted.targets for note in vault.of_type(each)] or list(vault)
+    keys = {
+        (note.properties.text("id").casefold(), note.name.casefold(), note.title.casefold()): note for note in notes_of
+    }
+    found = next((note for words, note in keys.items() if name in words), None)
+    if found is None:
+        close = suggestion(value, [note.name for note in notes_of])
+        raise NoDraft(f'no {" or ".join(wanted.targets) or "note"} is called "{value}"{close}')
+    return found
+
+
+def _check(content: bytes, note_type: NoteType) -> None:
+    """Raises `NoDraft` where a required property is still empty."""
+    properties = notes.parse("", content).properties
+    if properties.fault:
+        raise NoDraft(f"the template of {note_type.name} cannot be used: {properties.fault.message}")
+    empty = [each for each in note_type.properties if each.required and properties.value(each.name) in (None, "", ())]
+    if empty:
+        wanted = " ".join(
+            f"--set {each.name}=…" + (f" ({', '.join(each.choices)})" if each.choices else "") for each in empty
+        )
+        raise NoDraft(f"a {note_type.name} needs {wanted}")

@@ -1,0 +1,51 @@
+"""File names that every system and every link can hold (reliability.md §5.8, obsidian.md §2)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+LONGEST = 200
+
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|#^\[\]]|%%')
+_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?\Z", re.IGNORECASE)
+
+
+class NoName(Exception):
+    """A title of which no file name is left."""
+
+
+def file_name(title: str) -> str:
+    """A title as a file name without extension: what no system or link can hold becomes a blank, long titles are cut.
+
+    Raises `NoName` where nothing is left.
+
+    >>> file_name("Core SWE / Distributed Systems"), file_name("CON"), file_name("a: b?")
+    ('Core SWE Distributed Systems', 'CON_', 'a b')
+    """
+    text = _FORBIDDEN.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", title)))
+    text = _cut(" ".join(text.split()).strip(" ."), LONGEST).lstrip("-. ")
+    if not text:
+        raise NoName(f'the title "{title}" leaves no file name')
+    return text + "_" if _RESERVED.match(text) else text
+
+
+def free(folder: str, name: str, taken: Iterable[str]) -> str:
+    """The path of a new note in a folder: the name, or with a number behind it, as Obsidian does for a taken name."""
+    used = {_same(path) for path in taken}
+    stem = f"{folder}/{name}" if folder else name
+    path, number = f"{stem}.md", 1
+    while _same(path) in used:
+        path, number = f"{stem} {number}.md", number + 1
+    return path
+
+
+def _same(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _cut(text: str, limit: int) -> str:
+    """At most so many bytes of UTF-8, whole characters only."""
+    return text.encode()[:limit].decode("utf-8", "ignore").rstrip(" .")
