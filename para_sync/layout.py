@@ -54,7 +54,7 @@ def files(start: date, example: bool = False) -> dict[str, bytes]:
 
 def synced(laid: Files) -> dict[str, bytes]:
     """The files with every region up to date."""
-    vault = sync.synced(Vault.read(_Memory(laid)))
+    vault = sync.synced(Vault.read(Memory(laid)))
     return {path: vault.content(path) for path in laid}
 
 
@@ -95,7 +95,7 @@ def creations(add: Files) -> Iterator[edit.Edit]:
     return (edit.replacement(path, None, content) for path, content in add.items())
 
 
-class _Memory:
+class Memory:
     """A vault's files in memory."""
 
     def __init__(self, laid: Files) -> None:

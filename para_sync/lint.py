@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 
 from para_sync import rules, sync
-from para_sync.diagnostic import Diagnostic, Severity
+from para_sync.diagnostic import START, Diagnostic, Severity
 from para_sync.manual.chapter import suggestion
 from para_sync.rules import Rule
 from para_sync.settings import Settings, SettingsBroken
-from para_sync.vault.note import Note
 from para_sync.vault.source import SETTINGS
-from para_sync.vault.span import Lines, Span
+from para_sync.vault.span import Lines, Place, Span
 from para_sync.vault.vault import Vault
 
 UNUSED = "silence-unused"
@@ -49,15 +47,20 @@ class Choice:
 def check(vault: Vault, settings: Settings | None = None, choice: Choice | None = None) -> list[Diagnostic]:
     """All findings, by path and place. Raises `SettingsBroken` where a setting names no rule."""
     settings, choice = settings or Settings(), choice or Choice()
-    chosen = {rule.name: rule for rule in choice.rules(settings)}
-    found = [each for rule in chosen.values() for each in _run(rule, vault, choice.today)]
-    found += [each for each in _met(vault) if each.rule in chosen]
+    chosen = choice.rules(settings)
+    # whether a silence is of use can be told only by running what it silences
+    judged = replace(choice, select=()).rules(settings) if UNUSED in choice.select else chosen
+    by_name = {rule.name: rule for rule in judged}
+    found = [each for rule in by_name.values() for each in _run(rule, vault, choice.today)]
+    found += [each for each in _met(vault) if each.rule in by_name]
     known = _Places(vault)
-    placed = [known.placed(each, chosen[each.rule]) for each in found if not _excluded(each.path, settings)]
-    kept, unused = _silenced(placed, vault, settings, frozenset(chosen))
-    if UNUSED in chosen:
-        kept += [known.placed(each, chosen[UNUSED]) for each in unused if not _excluded(each.path, settings)]
-    return sorted(kept, key=lambda each: (each.path, each.span, each.rule, each.message))
+    placed = [known.placed(each, by_name[each.rule]) for each in found if not _excluded(each.path, settings)]
+    kept = list(_Silences(vault, settings, by_name, known).loud(placed))
+    names = {rule.name for rule in chosen}
+    return sorted(
+        (each for each in kept if each.rule in names),
+        key=lambda each: (each.path, each.span, each.rule, each.message),
+    )
 
 
 def fails(found: Iterable[Diagnostic], strict: bool) -> bool:
@@ -98,68 +101,85 @@ class _Places:
         self._lines: dict[str, Lines] = {}
 
     def placed(self, found: Diagnostic, rule: Rule) -> Diagnostic:
-        lines = self._lines.get(found.path)
+        place, end = self._place(found.path, found.span.start), self._place(found.path, max(found.span))
+        return replace(found, rule=rule.name, severity=found.severity or rule.severity, place=place, end=end)
+
+    def _place(self, path: str, offset: int) -> Place:
+        if offset == 0:  # a whole file, perhaps one that cannot be read
+            return START
+        lines = self._lines.get(path)
         if lines is None:
-            content = self._vault.content(found.path) if found.path in self._vault.notes else b""
-            lines = self._lines.setdefault(found.path, Lines(content))
-        return replace(
-            found,
-            rule=rule.name,
-            severity=found.severity or rule.severity,
-            place=lines.place(found.span.start),
-            end=lines.place(max(found.span)),
-        )
+            lines = self._lines.setdefault(path, Lines(self._vault.content(path)))
+        return lines.place(offset)
 
 
 def _excluded(path: str, settings: Settings) -> bool:
     return any(fnmatchcase(path, pattern) for pattern in settings.exclude)
 
 
-def _silenced(
-    found: list[Diagnostic], vault: Vault, settings: Settings, ran: frozenset[str]
-) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """The findings that are not silenced, and a finding for each silence of a rule that ran and had nothing to
-    silence.
-    """
-    used: Counter[tuple[str, int, str]] = Counter()
-    by_path: defaultdict[str, list[Diagnostic]] = defaultdict(list)
-    for each in found:
-        by_path[each.path].append(each)
-    kept = [each for path, group in by_path.items() for each in _loud(group, vault.notes.get(path), settings, used)]
-    unused = [each for note in vault for each in _unused(note, ran, used)]
-    return kept, unused + list(_unused_patterns(settings, ran, used))
+class _Silences:
+    """What the notes and the settings silence, and what of it was of use."""
 
+    def __init__(self, vault: Vault, settings: Settings, ran: Mapping[str, Rule], known: _Places) -> None:
+        self._vault = vault
+        self._settings = settings
+        self._ran = ran
+        self._known = known
+        self._used: set[tuple[str, Span | None, str]] = set()
 
-def _loud(
-    group: list[Diagnostic], note: Note | None, settings: Settings, used: Counter[tuple[str, int, str]]
-) -> Iterator[Diagnostic]:
-    patterns = [(pattern, names) for pattern, names in settings.per_path if fnmatchcase(group[0].path, pattern)]
-    for each in group:
-        marks = [
-            (each.path, silence.span.start, each.rule)
-            for silence in (note.silences if note else ())
-            if each.rule in silence.rules and silence.line in (None, each.place.line)
-        ]
-        marks += [(pattern, -1, each.rule) for pattern, names in patterns if each.rule in names]
-        used.update(marks)
-        if not marks:
-            yield each
+    def loud(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        """The findings that are not silenced, then a finding for each silence that had nothing to silence."""
+        yield from self._kept(found)
+        if UNUSED in self._ran:
+            yield from self._kept(self._placed([*self._in_notes(), *self._in_settings()]))
+            yield from self._placed([*self._in_notes(UNUSED), *self._in_settings(UNUSED)])
 
+    def _kept(self, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        by_path: dict[str, list[Diagnostic]] = {}
+        for each in found:
+            by_path.setdefault(each.path, []).append(each)
+        for path, group in by_path.items():
+            marks = self._marks(path)
+            for each in group:
+                hit = {*marks.get((each.rule, each.place.line), ()), *marks.get((each.rule, None), ())}
+                self._used |= hit
+                if not hit:
+                    yield each
 
-def _unused(note: Note, ran: frozenset[str], used: Counter[tuple[str, int, str]]) -> Iterator[Diagnostic]:
-    for silence in note.silences:
-        for name in silence.rules or ("",):
-            if name not in rules.names():
-                fact = f'"{name}" is no rule{suggestion(name, rules.names())}' if name else "names no rule to ignore"
-                yield Diagnostic(note.path, silence.span, fact)
-            elif name in ran and not used[note.path, silence.span.start, name]:
-                yield Diagnostic(note.path, silence.span, f"{name} finds nothing here; the comment can go")
+    def _marks(self, path: str) -> dict[tuple[str, int | None], list[tuple[str, Span | None, str]]]:
+        """What silences a rule on a line (None: everywhere) of a note."""
+        marks: dict[tuple[str, int | None], list[tuple[str, Span | None, str]]] = {}
+        note = self._vault.notes.get(path)
+        for silence in note.silences if note else ():
+            for name in silence.rules:
+                marks.setdefault((name, silence.line), []).append((path, silence.span, name))
+        for pattern, names in self._settings.per_path:
+            for name in names if fnmatchcase(path, pattern) else ():
+                marks.setdefault((name, None), []).append((pattern, None, name))
+        return marks
 
+    def _in_notes(self, only: str = "") -> Iterator[Diagnostic]:
+        for note in self._vault:
+            for silence in () if self._vault.is_template(note) else note.silences:
+                for name in silence.rules or ("",):
+                    if name not in rules.names() and not only:
+                        close = suggestion(name, rules.names())
+                        fact = f'"{name}" is no rule{close}' if name else "names no rule to ignore"
+                        yield Diagnostic(note.path, silence.span, fact)
+                    elif self._idle((note.path, silence.span, name), only):
+                        yield Diagnostic(note.path, silence.span, f"{name} finds nothing here; the comment can go")
 
-def _unused_patterns(
-    settings: Settings, ran: frozenset[str], used: Counter[tuple[str, int, str]]
-) -> Iterator[Diagnostic]:
-    for pattern, names in settings.per_path:
-        for name in names:
-            if name in ran and not used[pattern, -1, name]:
-                yield Diagnostic(SETTINGS, Span(0, 0), f'{name} finds nothing in "{pattern}"; the silence can go')
+    def _in_settings(self, only: str = "") -> Iterator[Diagnostic]:
+        for pattern, names in self._settings.per_path:
+            for name in names:
+                if self._idle((pattern, None, name), only):
+                    yield Diagnostic(SETTINGS, Span(0, 0), f'{name} finds nothing in "{pattern}"; the silence can go')
+
+    def _idle(self, mark: tuple[str, Span | None, str], only: str) -> bool:
+        """Whether a silence was of no use; silences of silence-unused itself are judged last, by `only`."""
+        wanted = mark[2] == UNUSED if only else mark[2] != UNUSED
+        return wanted and mark[2] in self._ran and mark not in self._used
+
+    def _placed(self, found: Iterable[Diagnostic]) -> list[Diagnostic]:
+        rule = self._ran[UNUSED]
+        return [self._known.placed(each, rule) for each in found if not _excluded(each.path, self._settings)]

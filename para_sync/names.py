@@ -29,7 +29,12 @@ def file_name(title: str) -> str:
     text = _cut(" ".join(text.split()).strip(" ."), LONGEST).lstrip("-. ")
     if not text:
         raise NoName(f'the title "{title}" leaves no file name')
-    return text + "_" if _RESERVED.match(text) else text
+    return text + "_" if is_reserved(text) else text
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Windows keeps a file name for a device, whatever its extension."""
+    return bool(_RESERVED.match(name))
 
 
 def free(folder: str, name: str, taken: Iterable[str]) -> str:

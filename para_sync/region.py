@@ -85,7 +85,14 @@ def not_counted(notes: Iterable[Note], vault: Vault, kind: str) -> tuple[str, ..
 
 def parse(body: str) -> Rows:
     """The cells that stand in a region, whatever their alignment; a line of no table is one cell."""
-    return tuple(tables.row(line) for line in tables.plain_lines(body) if not tables.is_delimiter(line))
+    rows: list[tuple[str, ...]] = []
+    depth = 0
+    for line in tables.plain_lines(body):
+        depth = depth + 1 if line.startswith("|") else 0
+        # Only the second line of a table is a delimiter; a row of dashes further down is a row.
+        if depth != 2 or not tables.is_delimiter(line):
+            rows.append(tables.row(line))
+    return tuple(rows)
 
 
 def seal(rows: Rows, version: int) -> str:

@@ -12,6 +12,9 @@ from para_sync.vault.vault import Vault
 
 _BLOCK = re.compile(r"^(`{3,})(\w+)(?: ([^\n]+))?\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
 
+_BYTE = re.compile(r"\\x([0-9a-f]{2})")
+_AS_IS = "surrogateescape"
+
 
 @dataclass
 class Example:
@@ -24,7 +27,7 @@ class Example:
     today: str = ""
 
     def vault(self) -> Vault:
-        return Vault.read(Overlay(_manual(), {path: text.encode() for path, text in self.files.items()}))
+        return Vault.read(Overlay(_manual(), {path: text.encode(errors=_AS_IS) for path, text in self.files.items()}))
 
 
 class _Manual:
@@ -51,7 +54,8 @@ def _manual() -> _Manual:
 def read(docstring: str) -> list[Example]:
     """The examples, in order. A paragraph that starts with Bad, Good, Example begins a new one.
 
-    Blocks: `md PATH` (or any other word: a file), `output` (`output PATH`: a region), `fixed PATH`, `today` (a date).
+    Blocks: `md PATH` (or any other word: a file; `bytes PATH`: with `\\xff` for a byte), `output` (with a path: a
+    region), `fixed PATH`, `today` (a date).
     """
     examples: list[Example] = []
     position = 0
@@ -66,6 +70,10 @@ def read(docstring: str) -> list[Example]:
             example.output[path or ""] = text
         elif kind == "fixed":
             example.fixed[path] = text
+        elif kind == "bytes":
+            example.files[path] = (
+                _BYTE.sub(lambda match: chr(int(match[1], 16)), text).encode("latin-1").decode(errors=_AS_IS)
+            )
         elif kind == "today":
             example.today = text.strip()
         else:

@@ -45,7 +45,7 @@ def command() -> None:
     found = lint.check(vault, Settings(), strict)
     click.echo(findings.summary(found, 0, 0))
     click.echo(f"\nOpen {root} as a vault in Obsidian, or lay down your own: para-sync init DIR")
-    raise SystemExit(lint.fails(found, strict=True))
+    raise SystemExit(int(lint.fails(found, strict=True)))
 
 
 def _lint(vault: Vault) -> None:

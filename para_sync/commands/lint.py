@@ -55,7 +55,7 @@ def command(
         if as_diff:
             for path, (before, after) in changes.changed.items():
                 click.echo("\n".join(diff.lines(path, before, after)))
-            raise SystemExit(bool(changes.changed))
+            raise SystemExit(int(bool(changes.changed)))
         left = (
             report.outcomes(edit.apply(space.root, "lint --fix", list(changes.edits())), "fixed")
             if changes.changed
@@ -66,7 +66,7 @@ def command(
         left = 0
     found = [each for each in lint.check(space.vault, space.settings, choice) if wanted is None or each.path in wanted]
     _show(found, "json" if as_json else form, statistics)
-    raise SystemExit(bool(left) or lint.fails(found, strict))
+    raise SystemExit(int(bool(left) or lint.fails(found, strict)))
 
 
 def _show(found: list[Diagnostic], form: str, statistics: bool) -> None:

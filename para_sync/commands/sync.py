@@ -35,9 +35,9 @@ def command(option: Path | None, folder: Path | None, check: bool, as_diff: bool
         click.echo(line, err=True)
     if check or as_diff:
         _tell(space, changes, as_diff)
-        raise SystemExit(bool(changes) or lint.fails(trouble, strict=False))
+        raise SystemExit(int(bool(changes) or lint.fails(trouble, strict=False)))
     left = _write(space, changes) if changes else 0
-    raise SystemExit(bool(left) or lint.fails(trouble, strict=False))
+    raise SystemExit(int(bool(left) or lint.fails(trouble, strict=False)))
 
 
 def _write(space: Workspace, changes: list[Edit]) -> int:

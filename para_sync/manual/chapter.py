@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from para_sync.vault.span import Span
 from para_sync.vault.tables import Cell, Table
 
 Row = dict[str, Cell]
+
+_WHOLE = re.compile(r"[0-9]{1,9}\Z")
 
 
 class Unreadable(Exception):
@@ -80,7 +83,7 @@ def code(cell: Cell, what: str) -> str:
 
 def number(cell: Cell, what: str) -> int:
     """A whole number; raises `Unreadable` for anything else."""
-    if not cell.shown.isascii() or not cell.shown.isdigit():
+    if not _WHOLE.match(cell.shown):
         raise Unreadable(f'{what} must be a whole number, not "{cell.text}"', cell.span)
     return int(cell.shown)
 

@@ -19,7 +19,8 @@ RUN = "run"
 BY_HAND = "by hand"
 
 _TOKEN = re.compile(r'"[^"]*"|[;:,]|[^\s;:,"]+|"')
-_NUMBER = re.compile(r"\d+(?:\.\d+)?\Z")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?\Z")
+_WHOLE = re.compile(r"[0-9]{1,9}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,13 +262,13 @@ class _Parser:
         return " ".join(words)
 
     def _whole(self) -> int:
-        word = self._take()
-        if not word.isdigit():
+        word = self._take(wanted="a whole number")
+        if not _WHOLE.match(word):
             raise self._bad(f'expected a whole number, not "{word}"', back=1)
         return int(word)
 
     def _amount(self) -> float:
-        word = self._take()
+        word = self._take(wanted="a number")
         if not self._is_number(word):
             raise self._bad(f'expected a number, not "{word}"', back=1)
         return float(word)
@@ -280,11 +281,12 @@ class _Parser:
         index = self.at + ahead
         return self.tokens[index].text if index < len(self.tokens) else None
 
-    def _take(self, expected: str | None = None) -> str:
+    def _take(self, expected: str | None = None, wanted: str = "a word") -> str:
         word = self._peek()
         if word is None or (expected is not None and word != expected) or (expected is None and word in ":;,"):
-            wanted = f'"{expected}"' if expected else "a word"
-            raise self._bad(f"expected {wanted}, not {f'{chr(34)}{word}{chr(34)}' if word else 'the end'}")
+            wanted = f'"{expected}"' if expected else wanted
+            found = f'"{word}"' if word else "the end"
+            raise self._bad(f"expected {wanted}, not {found}")
         self.at += 1
         return word
 

@@ -12,7 +12,7 @@ LAYER_COLUMNS = ("PARA Layer", "Interview Function", "When You Use It")
 PROJECT_COLUMNS = ("Project", "What", "Cadence", "Done When", "Criterion")
 FOLDER_COLUMNS = ("Folder", "Holds", "Expected for")
 
-_RANGE = re.compile(r"([A-Za-z]+)(\d+)-[A-Za-z]*(\d+)\Z")
+_RANGE = re.compile(r"([A-Za-z]+)([0-9]{1,3})-[A-Za-z]*([0-9]{1,3})\Z")
 
 
 @dataclass(frozen=True, slots=True)

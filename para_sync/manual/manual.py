@@ -126,10 +126,12 @@ class _Reader:
     def __init__(self, vault: Vault) -> None:
         self.faults: list[ManualFault] = []
         self.chapters: dict[str, Chapter] = {}
+        self.doubled: set[str] = set()
         for note in vault.of_type(TYPE):
             read = chapters.read(note, vault.content(note.path))
             first = self.chapters.setdefault(read.id, read)
             if first is not read and read.id:
+                self.doubled.add(read.id)
                 entry = note.properties.get("chapter")
                 fact = f'chapter "{read.id}" stands in {first.note.path} too'
                 self.faults.append(ManualFault(note.path, entry.span if entry else Span(0, 0), fact))
@@ -170,6 +172,8 @@ class _Reader:
         if chapter is None:
             fact = f'no note has the chapter "{name}"{suggestion(name, self.chapters)}'
             self.faults.append(ManualFault(self._home, Span(0, 0), fact))
+            return None
+        if name in self.doubled:  # reported already, and no one can tell which of the two holds
             return None
         try:
             return read(chapter)

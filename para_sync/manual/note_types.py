@@ -20,6 +20,7 @@ MARKERS = "markers"
 
 _FOLDER = re.compile(r"^Folder:[ \t]*`([^`\n]+)`([^\n]*)", re.MULTILINE)
 _SAME = re.compile(r"^Properties: those of `([^`\n]+)`", re.MULTILINE)
+_ROW = re.compile(r"^[ \t]*\|", re.MULTILINE)
 _RANGE = re.compile(r"(\d+(?:\.\d+)?) (?:to (\d+(?:\.\d+)?)|or more)\Z")
 _COLUMNS = ("Property", "Kind", "Required", "Values")
 
@@ -60,9 +61,10 @@ class NoteType:
 
 @dataclass(frozen=True, slots=True)
 class NoteTypes:
-    """All note types by name."""
+    """All note types by name, and the properties that every type has."""
 
     types: Mapping[str, NoteType]
+    common: tuple[PropertyType, ...] = ()
 
     def home(self, folder: str) -> NoteType | None:
         """The type whose folder is nearest at or above a folder; None where no type lives there."""
@@ -92,13 +94,16 @@ def read(chapter: Chapter, rubric: Rubric, markers: Iterable[str]) -> NoteTypes:
             if heading.text == EVERY_TYPE:
                 continue
             raise Unreadable(f'type "{heading.text}" has no line Folder: `…`', heading.span)
-        own = reader.properties(heading.text, types, _SAME.search(text), heading)
+        same = _SAME.search(text)
+        own = reader.properties(heading.text, types, same, heading)
+        if not own and not same and _ROW.search(text):
+            raise Unreadable(f'type "{heading.text}" has no table {" | ".join(_COLUMNS)}', heading.span)
         merged = (*own, *(each for each in shared if each.name not in {one.name for one in own}))
         types[heading.text] = NoteType(heading.text, folder.group(1).strip("/"), "shared" in folder.group(2), merged)
     if not types:
         raise Unreadable("no section of this chapter is a note type", chapter.title)
     reader.check_targets(types)
-    return NoteTypes(types)
+    return NoteTypes(types, shared)
 
 
 @dataclass(slots=True)

@@ -77,7 +77,7 @@ def week_end(number: int, start: str) -> date | None:
     """The last day of a week of the plan; None where the plan has no start."""
     try:
         return date.fromisoformat(start[:10]) + timedelta(days=7 * number - 1)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

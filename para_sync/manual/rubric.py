@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from fractions import Fraction
@@ -10,6 +11,9 @@ from para_sync.manual.chapter import Chapter, Unreadable, code, filled, unique
 from para_sync.vault.tables import Cell
 
 PREFIX = "score_"
+
+_SCORE = re.compile(r"[0-9]{1,9}(?=\s|\Z)")
+_VALUE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}|/[1-9][0-9]{0,8})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,7 @@ class Numbers:
 def read_rubric(chapter: Chapter) -> Rubric:
     """The rubric; raises `Unreadable` where a row is not one category."""
     table = chapter.table("#", "Category", "Type", "Property")
-    scores = [
-        (name, int(name.split()[0])) for name in table.columns() if name.split()[:1] and name.split()[0].isdigit()
-    ]
+    scores = [(name, int(match.group())) for name in table.columns() if (match := _SCORE.match(name))]
     if [score for _, score in scores] != list(range(len(scores))) or len(scores) < 2:
         raise Unreadable("the rubric needs one column a score, 0, 1 and so on", table.span)
     rows = list(chapter.rows("#", "Category", "Type", "Property"))
@@ -135,10 +137,9 @@ def read_numbers(chapters: Iterable[Chapter], home: Chapter) -> Numbers:
 
 
 def _value(cell: Cell, term: str, whole: bool) -> int | Fraction:
-    try:
-        value = Fraction(cell.shown)
-    except (ValueError, ZeroDivisionError):
-        raise Unreadable(f'the value of "{term}" must be a number, not "{cell.text}"', cell.span) from None
+    if not _VALUE.match(cell.shown):
+        raise Unreadable(f'the value of "{term}" must be a number, not "{cell.text}"', cell.span)
+    value = Fraction(cell.shown)
     if whole and value.denominator != 1:
         raise Unreadable(f'the value of "{term}" must be a whole number, not "{cell.text}"', cell.span)
     return int(value) if whole else value

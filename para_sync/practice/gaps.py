@@ -122,7 +122,7 @@ def _gaps(vault: Vault) -> Gaps:
         for note in vault.of_type(TYPE)
     ]
     ranks = {name.casefold(): rank for rank, name in enumerate(_choices(manual, "priority"))}
-    start = manual.plan.start if manual.plan else ""
+    start = all_runs.plan_start(vault)
     home = manual.note_types.types.get(TYPE) if manual.note_types else None
     uncounted = [
         note

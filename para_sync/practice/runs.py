@@ -9,6 +9,7 @@ from datetime import date
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import RUN_TYPES, Manual
 from para_sync.manual.note_types import within
+from para_sync.manual.plan import monday
 from para_sync.manual.rubric import Category, Rubric
 from para_sync.vault.markdown import Link
 from para_sync.vault.note import Note
@@ -39,8 +40,8 @@ class Run:
 
     @property
     def scored(self) -> bool:
-        """Whether every category in force has a score."""
-        return len(self.scores) == len(self.categories)
+        """Whether every category in force has a score, and there is one."""
+        return bool(self.categories) and len(self.scores) == len(self.categories)
 
     @property
     def total(self) -> int:
@@ -94,6 +95,15 @@ def runs(vault: Vault) -> Runs:
 def of(vault: Vault) -> Runs:
     """The runs of a vault, read once."""
     return vault.once(runs)
+
+
+def plan_start(vault: Vault) -> str:
+    """The first day of Week 1: the plan's, else the Monday of the first run's week (domain.md C7); "" where there is
+    neither.
+    """
+    plan = manuals.of(vault).plan
+    found = of(vault).all
+    return (plan.start if plan else "") or (monday(found[0].date) if found else "")
 
 
 def day(value: object) -> str:

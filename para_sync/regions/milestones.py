@@ -24,7 +24,7 @@ Example:
 from __future__ import annotations
 
 from para_sync.manual import manual as manuals
-from para_sync.manual.plan import Milestone, Plan, monday
+from para_sync.manual.plan import Milestone
 from para_sync.practice import runs as all_runs
 from para_sync.practice import verdict
 from para_sync.region import Content, cell, link
@@ -39,20 +39,12 @@ def render(vault: Vault) -> Content | None:
     plan = manuals.of(vault).plan
     if plan is None:
         return None
-    return Content(_HEADER, tuple(_row(each, plan, vault) for each in plan.milestones))
+    return Content(_HEADER, tuple(_row(each, vault) for each in plan.milestones))
 
 
-def start(plan: Plan, vault: Vault) -> str:
-    """The first day of Week 1: the plan's, else the Monday of the first run's week (domain.md C7); "" before any
-    run.
-    """
-    runs = all_runs.of(vault).all
-    return plan.start or (monday(runs[0].date) if runs else "")
-
-
-def _row(milestone: Milestone, plan: Plan, vault: Vault) -> tuple[str, ...]:
+def _row(milestone: Milestone, vault: Vault) -> tuple[str, ...]:
     book = verdict.ledger(vault)
-    met = verdict.first_met(milestone, book, start(plan, vault))
+    met = verdict.first_met(milestone, book, all_runs.plan_start(vault))
     words = (cell(milestone.by), cell(milestone.name))
     if met is None:
         return (*words, "not yet", cell(verdict.judge(milestone.criterion, book).evidence))

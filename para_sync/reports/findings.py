@@ -62,5 +62,4 @@ def _counted(found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, int]]:
 
 
 def _noun(severity: Severity, count: int) -> str:
-    plural = "s" if count != 1 and severity is not Severity.ADVICE else ""
-    return ("hint" + ("s" if count != 1 else "")) if severity is Severity.ADVICE else f"{severity}{plural}"
+    return str(severity) if count == 1 or severity is Severity.ADVICE else f"{severity}s"

@@ -1,4 +1,4 @@
-"""Tables for a terminal: columns line up, long cells wrap."""
+"""Tables for a terminal: columns line up, and a row is one line unless it may wrap."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from io import StringIO
+from typing import Literal
 
+import click
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -15,29 +19,44 @@ from rich.text import Text
 from para_sync.region import Content
 from para_sync.reports.plain import plain
 
+NARROW, PIPE = 60, 200
+
 _LINK = re.compile(r"\[\[[^\[\]|]*\|([^\[\]]*)\]\]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-NARROW, WIDE = 60, 200
+_GOOD, _BAD = re.compile(r"(?:Yes|yes|met\b|Closed)"), re.compile(r"(?:No\b|not yet|no\b|error\b)")
+_MAXIMUM = re.compile(r"/(\d+)$")
+_SHORT, _GAP, _BAR = 10, 3, 10
 
 
-def show(header: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", styles: Sequence[str] = ()) -> None:
-    """Print a table as wide as the terminal, or up to 200 columns in a pipe; no colour there."""
+def show(header: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", wrap: bool = True) -> None:
+    """Print a table as wide as the terminal, or up to 200 columns without colour in a pipe.
+
+    Where cells may not `wrap`, a row is one line and long cells end in an ellipsis; the widest columns give way first.
+    """
+    kept = [[plain(cell) for cell in row] for row in rows]
     terminal = sys.stdout.isatty()
-    width = max(NARROW, min(shutil.get_terminal_size((WIDE, 24)).columns, WIDE)) if terminal else WIDE
-    table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
-    for index, name in enumerate(header):
-        style = styles[index] if index < len(styles) else ""
-        table.add_column(plain(name), style=style, justify="right" if name in ("#",) else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(plain(cell)) for cell in row))
-    Console(width=width, highlight=False, no_color=not terminal, force_terminal=terminal).print(table)
+    width = max(NARROW, min(shutil.get_terminal_size((PIPE, 24)).columns, PIPE)) if terminal else PIPE
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    for name, fitting in zip(header, _widths([header, *kept], width), strict=True):
+        side: Literal["left", "right"] = "right" if name == "#" else "left"
+        table.add_column(plain(name), justify=side, width=fitting, no_wrap=not wrap, overflow="ellipsis")
+    for row in kept:
+        table.add_row(*(Text(cell, style=_style(cell)) for cell in row))
+    if title:
+        click.echo(click.style(title, bold=True))
+    canvas = StringIO()
+    Console(file=canvas, width=width, highlight=False, force_terminal=terminal, no_color=not terminal).print(table)
+    click.echo("".join(line.rstrip() + "\n" for line in canvas.getvalue().splitlines()), nl=False)
 
 
-def region(content: Content, title: str, filled_only: bool = True) -> None:
+def region(content: Content, title: str) -> None:
     """Print a region's table, links by their shown text; rows that hold nothing but a number are left out."""
-    rows = [[shown(cell) for cell in row] for row in content.rows]
-    kept = [row for row in rows if not filled_only or any(row[1:])]
-    show([shown(cell) for cell in content.header], kept, title)
+    tops = [_MAXIMUM.search(cell) for cell in content.header]
+    rows = [
+        [_bar(shown(cell), int(top[1])) if top else shown(cell) for cell, top in zip(row, tops, strict=True)]
+        for row in content.rows
+    ]
+    show([shown(cell) for cell in content.header], [row for row in rows if any(row[1:])], title, wrap=False)
 
 
 def shown(cell: str) -> str:
@@ -47,3 +66,28 @@ def shown(cell: str) -> str:
     'P7 · b | c'
     """
     return _ESCAPED.sub(r"\1", _LINK.sub(r"\1", cell.replace("\\|", "|")))
+
+
+def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """A width for each column: its widest cell, the widest columns cut until a row fits."""
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    spare = width - _GAP * (len(widths) - 1)
+    while sum(widths) > spare and max(widths) > _SHORT:
+        widths[widths.index(max(widths))] -= 1
+    return widths
+
+
+def _bar(cell: str, maximum: int) -> str:
+    """A score with a bar beside it, so that a trend down the rows can be seen.
+
+    >>> _bar("15", 30)
+    '15 █████'
+    """
+    if not cell.isdigit() or not maximum:
+        return cell
+    eighths = round(int(cell) / maximum * _BAR * 8)
+    return f"{cell:>2} {'█' * (eighths // 8)}{' ▏▎▍▌▋▊▉'[eighths % 8]}".rstrip()
+
+
+def _style(cell: str) -> str:
+    return "green" if _GOOD.match(cell) else "yellow" if _BAD.match(cell) else ""

@@ -1,7 +1,8 @@
 """A link leads to a note or file that exists.
 
 Clicking a dead link in Obsidian makes an empty note, so a slip of the keyboard becomes a stray file that looks deliberate. In a
-note without a type this is advice, since people link ahead to notes that they mean to write.
+note without a type this is advice, since people link ahead to notes that they mean to write. Embeds are embed-broken's business, and
+names that are another note's alias link-alias's.
 
 Bad:
 
@@ -45,6 +46,6 @@ SEVERITY = Severity.ERROR
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
     severity = None if manuals.note_type(note, vault) else Severity.ADVICE
     for link in note.links:
-        if link.kind != "embed" and vault.resolve(link, note).path is None:
-            close = suggestion(link.target, vault.names())
+        if link.kind != "embed" and vault.resolve(link, note).path is None and not vault.called(link):
+            close = suggestion(link.target, vault.near(link.target))
             yield Diagnostic(note.path, link.span, f'no note is called "{link.target}"{close}', severity=severity)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 from para_sync.vault.markdown import Heading
@@ -13,6 +14,10 @@ from para_sync.vault.note import Note
 # The characters that Obsidian takes for blanks when it compares a heading with a link (obsidian.md §2, heading
 # matching).
 _HEADING_BLANKS = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+")
+
+
+MOST_SHARED = 2000
+NEAREST = 16
 
 
 class Names:
@@ -25,6 +30,7 @@ class Names:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[str]] = {}
+        self._found: dict[tuple[str, str], list[str]] = {}
         for path in paths:
             self._by_name.setdefault(posixpath.basename(path).lower(), []).append(path)
 
@@ -37,6 +43,14 @@ class Names:
         wanted = normal(target).lower()
         folder = posixpath.dirname(source)
         candidates = self._candidates(wanted)
+        if len(candidates) < 2:
+            return self._fitting(candidates, wanted, folder)
+        # a name that many files share is sorted once a folder, not once a link
+        if (wanted, folder) not in self._found:
+            self._found[wanted, folder] = self._fitting(candidates, wanted, folder)
+        return self._found[wanted, folder]
+
+    def _fitting(self, candidates: list[str], wanted: str, folder: str) -> list[str]:
         if wanted.startswith(("./", "../")):
             exact = posixpath.normpath(posixpath.join(folder.lower(), wanted))
             return [path for path in candidates if _same(path, exact)]
@@ -57,6 +71,42 @@ class Names:
     def _candidates(self, wanted: str) -> list[str]:
         name = posixpath.basename(wanted)
         return self._by_name.get(name) or self._by_name.get(name + ".md") or []
+
+
+class Near:
+    """Names that look like another one, found by the letters that they share: what a slip of the keyboard meant.
+
+    >>> Near(["Scoring", "Scoring System", "Milestones"]).find("Scoring Sistem")
+    ['Scoring System', 'Scoring']
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = list(names)
+        self._by_part: dict[str, list[int]] = {}
+        self._found: dict[str, list[str]] = {}
+        for index, name in enumerate(self._names):
+            for part in _parts(name):
+                self._by_part.setdefault(part, []).append(index)
+
+    def find(self, wanted: str) -> list[str]:
+        """The few names nearest to `wanted`, best first."""
+        if wanted not in self._found:
+            self._found[wanted] = self._nearest(wanted)
+        return self._found[wanted]
+
+    def _nearest(self, wanted: str) -> list[str]:
+        shared: Counter[int] = Counter()
+        # the rarest parts tell most, and the common ones would make every name a candidate
+        for part in sorted(_parts(wanted), key=lambda part: (len(self._by_part.get(part, ())), part)):
+            shared.update(self._by_part.get(part, [])[:MOST_SHARED])
+            if shared.total() >= MOST_SHARED:
+                break
+        return [self._names[index] for index, _ in shared.most_common(NEAREST)]
+
+
+def _parts(name: str) -> set[str]:
+    letters = f"^{name.lower()}$"
+    return {letters[index : index + 3] for index in range(len(letters) - 2)}
 
 
 def normal(path: str) -> str:

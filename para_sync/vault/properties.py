@@ -85,6 +85,18 @@ class Properties:
         value = self.value(name)
         return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
+    def where(self, name: str) -> Span:
+        """Where a finding about a property stands: its value; its key where it is empty; where it is missing, the key
+        `type`, else the block's first line.
+        """
+        found = self.get(name)
+        if found and found.value is not None:
+            return found.span
+        found = found or self.get("type")
+        if found:
+            return found.key
+        return Span(self.block.start, self.block.start + 3) if self.block else Span(0, 0)
+
     def values(self) -> dict[str, Value]:
         """Name to value, in the order written."""
         return {each.name: each.value for each in self.entries}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,9 @@ OBSIDIAN = ".obsidian"
 _CONFLICT = re.compile(
     r"\.sync-conflict-\d{8}-\d{6}-\w+|\([^()]*conflicted copy[^()]*\)|_Conflict(?=\.)|\.Conflict(?=\.)", re.IGNORECASE
 )
+
+
+_NESTED = ("vault-nested", "another vault lies in this one; its notes are not read")
 
 
 class Oddity(NamedTuple):
@@ -71,6 +74,13 @@ def is_seen(path: str) -> bool:
     return not any(part.startswith(".") for part in path.split("/"))
 
 
+def nests(path: str) -> str:
+    """The folder below the vault's root that a file makes a vault of its own; "" where it makes none."""
+    folder, _, name = path.rpartition("/")
+    root = folder if name == SETTINGS else folder.rpartition("/")[0] if folder.endswith("/" + OBSIDIAN) else ""
+    return root if root and is_seen(root) else ""
+
+
 def oddity(path: str, size: int) -> Oddity | None:
     """Why a plain file is passed over; None where it is read."""
     if not is_note(path):
@@ -118,10 +128,7 @@ class Disk:
                 written = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_dir(follow_symlinks=False):
                     if is_vault(Path(entry.path)):
-                        yield (
-                            written,
-                            Oddity(written, "vault-nested", "another vault lies in this one; its notes are not read"),
-                        )
+                        yield written, Oddity(written, *_NESTED)
                     else:
                         folders.append(written)
                 else:
@@ -160,10 +167,16 @@ class Overlay:
 
     def listing(self) -> Listing:
         below = self._below.listing()
+        nested = {root for path, content in self._changed.items() if content is not None and (root := nests(path))}
         there = {path: content for path, content in self._changed.items() if content is not None and is_seen(path)}
         odd = {path: found for path, content in there.items() if (found := oddity(path, len(content)))}
         paths = sorted({*below.notes, *below.others, *there} - (self._changed.keys() - there.keys()) - odd.keys())
         oddities = [each for each in below.oddities if each.path not in self._changed]
+        if nested:
+            paths = [path for path in paths if not _below(path, nested)]
+            odd = {path: each for path, each in odd.items() if not _below(path, nested)}
+            oddities = [each for each in oddities if not _below(each.path + "/", nested)]
+            odd |= {root: Oddity(root, *_NESTED) for root in nested if not _below(root, nested)}
         return Listing(
             tuple(filter(is_note, paths)),
             tuple(path for path in paths if not is_note(path)),
@@ -177,3 +190,7 @@ class Overlay:
         if content is None:
             raise FileNotFoundError(2, "no such file", path)
         return content
+
+
+def _below(path: str, folders: Iterable[str]) -> bool:
+    return any(path.startswith(folder + "/") for folder in folders)

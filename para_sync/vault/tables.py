@@ -78,7 +78,7 @@ def read(content: bytes, start: int = 0) -> tuple[Table, ...]:
 def row(line: str) -> tuple[str, ...]:
     """The cells of one line of a table, `\\|` read as `|`; a line that starts with no pipe is one cell.
 
-    >>> row("| a | [[b\\|c]] |"), row("text")
+    >>> row("| a | [[b\\\\|c]] |"), row("text")
     (('a', '[[b|c]]'), ('text',))
     """
     if not line.startswith("|"):

@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
 from para_sync.vault import note as notes
-from para_sync.vault.links import Names, find_heading, has_block
+from para_sync.vault.links import Names, Near, find_heading, has_block
 from para_sync.vault.markdown import Link
 from para_sync.vault.note import Note
-from para_sync.vault.source import OBSIDIAN, Oddity, Overlay, Source, is_note, is_seen, oddity
+from para_sync.vault.properties import items
+from para_sync.vault.source import OBSIDIAN, Oddity, Overlay, Source, is_note, is_seen, nests, oddity
 
 TEMPLATES_SETTINGS = f"{OBSIDIAN}/templates.json"
 
@@ -54,6 +55,8 @@ class Vault:
             if isinstance(self.source, Overlay)
             else Overlay(self.source, {path: content})
         )
+        if nests(path):
+            return Vault.read(over)
         if not is_seen(path):
             return Vault(over, self.notes, self.others, self.oddities)
         read = {name: note for name, note in self.notes.items() if name != path}
@@ -112,14 +115,31 @@ class Vault:
         """The names of all notes, without `.md`, to suggest one for a name that is not there."""
         return self.once(_note_names)
 
+    def called(self, link: Link) -> tuple[Note, ...]:
+        """The notes that have a wikilink's target as an alias, whatever its letter case; templates left out."""
+        known = self.once(_by_alias) if link.kind in ("wikilink", "property") else {}
+        return known.get(link.target.casefold(), ())
+
+    def near(self, name: str, path: str = "") -> list[str]:
+        """What was perhaps meant by a name that is not there: names of notes, or (with a path) a note's headings and
+        block ids (with their `^`).
+        """
+        known = self.once(_near)
+        if path not in known:
+            known[path] = Near(_subpaths(self.notes[path]) if path else _note_names(self))
+        return known[path].find(name)
+
     def _has(self, path: str, subpath: str) -> bool:
         found = self.notes.get(path)
         if not subpath or found is None or not found.readable:
             return True
-        last = subpath.rpartition("#")[2].strip()
-        if last.startswith("^"):
-            return has_block(found, last[1:])
-        return find_heading(found.headings, subpath) is not None
+        known = self.once(_reached)
+        if (path, subpath) not in known:
+            last = subpath.rpartition("#")[2].strip()
+            block = last.startswith("^")
+            there = has_block(found, last[1:]) if block else find_heading(found.headings, subpath) is not None
+            known[path, subpath] = there
+        return known[path, subpath]
 
 
 def _names(vault: Vault) -> Names:
@@ -129,6 +149,29 @@ def _names(vault: Vault) -> Names:
 
 def _note_names(vault: Vault) -> tuple[str, ...]:
     return tuple(sorted({note.name for note in vault.notes.values()}))
+
+
+def _subpaths(note: Note) -> Iterator[str]:
+    yield from dict.fromkeys(heading.text for heading in note.headings)
+    yield from (f"^{block.id}" for block in note.blocks)
+
+
+def _near(_: Vault) -> dict[str, Near]:
+    return {}
+
+
+def _reached(_: Vault) -> dict[tuple[str, str], bool]:
+    return {}
+
+
+def _by_alias(vault: Vault) -> dict[str, tuple[Note, ...]]:
+    found: dict[str, dict[str, Note]] = {}
+    for note in vault:
+        if not vault.is_template(note):
+            for alias in items(note.properties.value("aliases")):
+                if isinstance(alias, str) and alias.strip():
+                    found.setdefault(alias.strip().casefold(), {})[note.path] = note
+    return {alias: tuple(each.values()) for alias, each in found.items()}
 
 
 def _by_type(vault: Vault) -> dict[str, tuple[Note, ...]]:

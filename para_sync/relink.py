@@ -1,0 +1,63 @@
+"""A link made to lead to another note: its text in place, all else that it says kept."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from urllib.parse import unquote
+
+from para_sync import yaml_text
+from para_sync.edit import Edit
+from para_sync.vault.markdown import Link, split_target
+from para_sync.vault.note import Note
+from para_sync.vault.vault import Vault
+
+_UNLINKABLE = re.compile(r"[\[\]|#^\\]|%%")
+_PROPERTY = re.compile(r"([\"']?)\s*\[\[[^\[\]]+\]\]\s*\1\Z")
+_DESTINATION = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s<>]+?))(?=\)|\s+[\"'(][^\n]*\)\Z)")
+_ENCODED = re.compile(r"[\s()<>%\\]")
+
+
+def edit(note: Note, link: Link, path: str, vault: Vault) -> Edit | None:
+    """The edit that leads a link to a path as it stands, from the root; heading and shown text stay.
+
+    None where the file's name cannot stand in a link, or the link is written in a way that is not safe to splice.
+    """
+    target = path.removesuffix(".md")
+    if _UNLINKABLE.search(target):
+        return None
+    raw = vault.content(note.path)[link.span.start : link.span.end].decode("utf-8", "replace")
+    if link.kind == "property":
+        text = yaml_text.quoted(_wikilink(link, target, "|")) if _PROPERTY.match(raw) else None
+    elif raw.lstrip("!").startswith("[["):
+        text = "!" * (link.kind == "embed") + _wikilink(link, target, "\\|" if in_table(note, link) else "|")
+    else:
+        text = _markdown(raw, link, path)
+    return Edit(note.path, note.digest, link.span.start, link.span.end, text.encode()) if text else None
+
+
+def in_table(note: Note, link: Link) -> bool:
+    """Whether a link stands in a table, where the bar before its shown text is escaped."""
+    before = bisect_right(note.tables, link.span) - 1
+    return before >= 0 and link.span.end <= note.tables[before].end
+
+
+def _wikilink(link: Link, target: str, bar: str) -> str:
+    """The link with its shown text written out, as Obsidian does for a path; an embed shows the file itself."""
+    whole = f"{target}#{link.subpath}" if link.subpath else target
+    parts = [part for part in (link.target, *link.subpath.split("#")) if part]
+    bare = link.kind == "embed" and link.display == " > ".join(parts)
+    return f"[[{whole}]]" if bare else f"[[{whole}{bar}{link.display}]]"
+
+
+def _markdown(raw: str, link: Link, path: str) -> str | None:
+    found = _DESTINATION.search(raw, raw.rfind("]("))
+    if found is None:
+        return None
+    written = found.group(found.lastindex or 0)
+    if split_target(unquote(written))[0] != link.target:
+        return None
+    rest = written[written.index("#") :] if "#" in written else ""
+    encoded = path if found.group(1) else _ENCODED.sub(lambda match: f"%{ord(match.group()):02X}", path)
+    start, end = found.span(found.lastindex or 0)
+    return raw[:start] + encoded + rest + raw[end:]

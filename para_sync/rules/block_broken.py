@@ -1,0 +1,55 @@
+"""A link to a block finds its id.
+
+A block is named by `^its-id` at the end of a paragraph or list item; delete the line and every link to it opens the note at its top
+instead. In a note without a type this is advice.
+
+Bad:
+
+```md Areas/interview-context/gaps/Loss.md
+---
+type: gap
+---
+It shows in [[Taste Markers#^systems-of-system]], and see [[#^proof]].
+```
+
+```output
+Areas/interview-context/gaps/Loss.md:4:13: error block-broken: "Taste Markers" has no block "^systems-of-system", did you mean "^systems-of-systems"?
+Areas/interview-context/gaps/Loss.md:4:59: error block-broken: this note has no block "^proof"
+```
+
+Good: the id stands at the end of its paragraph; letter case does not matter.
+
+```md Areas/interview-context/gaps/Loss.md
+---
+type: gap
+---
+Cross-entropy is the log-likelihood. ^proof
+
+It shows in [[Taste Markers#^Systems-of-Systems]], and see [[#^proof]].
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from para_sync.diagnostic import Diagnostic, Severity
+from para_sync.manual import manual as manuals
+from para_sync.manual.chapter import suggestion
+from para_sync.vault.note import Note
+from para_sync.vault.vault import Vault
+
+SEVERITY = Severity.ERROR
+
+
+def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
+    severity = None if manuals.note_type(note, vault) else Severity.ADVICE
+    for link in note.links:
+        last = link.subpath.rpartition("#")[2].strip()
+        if not last.startswith("^"):
+            continue
+        found = vault.resolve(link, note)
+        if found.path and not found.subpath_found:
+            where = f'"{vault.notes[found.path].name}"' if found.path != note.path else "this note"
+            fact = f'{where} has no block "{last}"{suggestion(last, vault.near(last, found.path))}'
+            yield Diagnostic(note.path, link.span, fact, severity=severity)

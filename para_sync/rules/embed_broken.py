@@ -1,0 +1,63 @@
+"""An embedded note or picture exists.
+
+Where the file is gone, the reader sees an empty box in its place. A file that is no note needs its ending: `![[chart.png]]`. In a
+note without a type this is advice.
+
+Bad:
+
+```md Areas/interview-context/gaps/Loss.md
+---
+type: gap
+---
+![[two-tower.png|400]]
+
+![the anchors](Scoring%20Sistem.md)
+```
+
+```png Resources/two-towers.png
+(bytes of a picture)
+```
+
+```output
+Areas/interview-context/gaps/Loss.md:4:1: error embed-broken: no file is called "two-tower.png", did you mean "two-towers.png"?
+Areas/interview-context/gaps/Loss.md:6:1: error embed-broken: no file is called "Scoring Sistem.md", did you mean "Scoring System.md"?
+```
+
+Good: pictures in any folder, and pictures on the web.
+
+```md Areas/interview-context/gaps/Loss.md
+---
+type: gap
+---
+![[two-towers.png|400]] ![[Scoring System#Criteria]] ![diagram](https://example.com/a.png)
+```
+
+```png Resources/two-towers.png
+(bytes of a picture)
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from para_sync.diagnostic import Diagnostic, Severity
+from para_sync.manual import manual as manuals
+from para_sync.manual.chapter import suggestion
+from para_sync.vault.links import Near
+from para_sync.vault.note import Note
+from para_sync.vault.vault import Vault
+
+SEVERITY = Severity.ERROR
+
+
+def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
+    severity = None if manuals.note_type(note, vault) else Severity.ADVICE
+    for link in note.links:
+        if link.kind == "embed" and vault.resolve(link, note).path is None:
+            close = suggestion(link.target, vault.once(_files).find(link.target))
+            yield Diagnostic(note.path, link.span, f'no file is called "{link.target}"{close}', severity=severity)
+
+
+def _files(vault: Vault) -> Near:
+    return Near(sorted({path.rpartition("/")[2] for path in (*vault.notes, *vault.others)}))

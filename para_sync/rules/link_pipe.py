@@ -1,0 +1,73 @@
+r"""The bar of a link is escaped in tables only.
+
+In a table cell `\|` keeps the bar from ending the cell. Anywhere else the backslash has no such task, and readers other than Obsidian
+take it for the last letter of the note's name.
+
+Bad:
+
+```md Areas/interview-context/gaps/Loss.md
+---
+type: gap
+fixed_by: '[[Scoring System\|the rubric]]'
+---
+See [[Scoring System\|the rubric]] and ![[Taste Markers\|400]].
+```
+
+```output
+Areas/interview-context/gaps/Loss.md:3:11: warning link-pipe: "\|" in a link outside a table
+Areas/interview-context/gaps/Loss.md:5:5: warning link-pipe: "\|" in a link outside a table
+Areas/interview-context/gaps/Loss.md:5:40: warning link-pipe: "\|" in a link outside a table
+```
+
+```fixed Areas/interview-context/gaps/Loss.md
+---
+type: gap
+fixed_by: '[[Scoring System|the rubric]]'
+---
+See [[Scoring System|the rubric]] and ![[Taste Markers|400]].
+```
+
+Good: in a table the backslash must stand.
+
+```md Areas/interview-context/gaps/Loss.md
+See [[Scoring System|the rubric]], `[[a\|b]]`.
+
+| Where |
+| --- |
+| [[Scoring System\|the rubric]] |
+```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from para_sync import relink
+from para_sync.diagnostic import Diagnostic, Fix, Severity
+from para_sync.edit import Edit
+from para_sync.vault.markdown import Link
+from para_sync.vault.note import Note
+from para_sync.vault.vault import Vault
+
+SEVERITY = Severity.WARNING
+
+_ESCAPED = re.compile(rb"\[\[[^\[\]|]*?(\\+)\|")
+
+
+def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
+    suspects = [link for link in note.links if _is_longer(link) and not relink.in_table(note, link)]
+    content = vault.content(note.path) if suspects else b""
+    for link in suspects:
+        found = _ESCAPED.search(content, link.span.start, link.span.end)
+        if found:
+            edit = Edit(note.path, note.digest, *found.span(1), b"")
+            yield Diagnostic(note.path, link.span, '"\\|" in a link outside a table', Fix((edit,)))
+
+
+def _is_longer(link: Link) -> bool:
+    """Whether a link's bytes are more than its parts need: a reason to look at the text."""
+    parts = (link.target, link.subpath, link.display)
+    brackets = len("[[]]|") + bool(link.subpath) + (link.kind == "embed")
+    needed = brackets + sum(len(part.encode()) for part in parts)
+    return link.kind != "markdown" and link.span.end - link.span.start > needed

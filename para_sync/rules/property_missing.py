@@ -1,0 +1,59 @@
+"""A note has the properties that its type requires.
+
+A gap without a priority or a drill without a time falls out of every table and every count. What a type requires stands in the
+Note Types chapter.
+
+Bad:
+
+```md Areas/interview-context/gaps/Loss.md
+---
+type: gap
+priority: P1
+status:
+---
+```
+
+```output
+Areas/interview-context/gaps/Loss.md:2:1: error property-missing: "action" is missing, a gap needs it
+Areas/interview-context/gaps/Loss.md:4:1: error property-missing: "status" is empty, a gap needs it
+```
+
+Good: all that is required; the rest may be empty or left out.
+
+```md Areas/interview-context/gaps/Loss.md
+---
+type: gap
+priority: P1
+status: open
+action: Derive it twice
+target:
+---
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from para_sync.diagnostic import Diagnostic, Severity
+from para_sync.manual import manual as manuals
+from para_sync.vault.note import Note
+from para_sync.vault.properties import items
+from para_sync.vault.vault import Vault
+
+SEVERITY = Severity.ERROR
+
+_TYPE = "type"
+
+
+def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
+    note_type = manuals.note_type(note, vault)
+    of_type = note.properties.get(_TYPE)
+    if note_type is None or of_type is None:
+        return
+    for wanted in note_type.properties:
+        found = note.properties.get(wanted.name)
+        filled = found is not None and any(str(each).strip() for each in items(found.value) if each is not None)
+        if wanted.required and not filled:
+            state, span = ("empty", found.key) if found else ("missing", of_type.key)
+            yield Diagnostic(note.path, span, f'"{wanted.name}" is {state}, a {note_type.name} needs it')

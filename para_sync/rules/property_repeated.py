@@ -1,0 +1,52 @@
+"""A property stands once in a note, whatever its letter case.
+
+Obsidian takes `Status` and `status` for one property and shows one of the two values; YAML takes them for two, so the program and
+the app may disagree about what you wrote.
+
+Bad:
+
+```md Areas/interview-context/gaps/Loss.md
+---
+type: gap
+status: open
+priority: P1
+Status: closed
+---
+```
+
+```output
+Areas/interview-context/gaps/Loss.md:5:1: warning property-repeated: "Status" on line 5 is for Obsidian the same as "status" on line 3
+```
+
+Good: one of each. (The same name twice, to the letter, is frontmatter-broken.)
+
+```md Areas/interview-context/gaps/Loss.md
+---
+type: gap
+Status: closed
+---
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from para_sync.diagnostic import Diagnostic, Severity
+from para_sync.vault.note import Note
+from para_sync.vault.properties import Property
+from para_sync.vault.span import Lines
+from para_sync.vault.vault import Vault
+
+SEVERITY = Severity.WARNING
+
+
+def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
+    first: dict[str, Property] = {}
+    for entry in note.properties.entries:
+        earlier = first.setdefault(entry.name.casefold(), entry)
+        if earlier is not entry:
+            lines = Lines(vault.content(note.path))
+            places = f'"{entry.name}" on line {lines.line(entry.key.start)}', lines.line(earlier.key.start)
+            fact = f'{places[0]} is for Obsidian the same as "{earlier.name}" on line {places[1]}'
+            yield Diagnostic(note.path, entry.key, fact)

@@ -1,0 +1,222 @@
+"""Links lead where Obsidian would lead them (obsidian.md §2): which file, which heading, which block."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from conftest import count, vault_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from para_sync.vault import note
+from para_sync.vault.links import Names, find_heading, heading_key, normal
+
+FILES = [
+    "Boat.md",
+    "Harbour/Boat.md",
+    "Harbour/Quay/Boat.md",
+    "Harbour/Rope.md",
+    "Sea/Boat.md",
+    "Sea/Far/Rope.md",
+    "Sea/Far/Off/Café.md",
+    "Sea/chart.png",
+    "Sea/chart.png.md",
+    "v1.2 notes.md",
+    "Twice/Keel.md",
+    "Keels/Keel.md",
+    "UPPER.MD",
+    "LICENSE",
+    "Old/LICENSE.md",
+    "a b.md",
+]
+NAMES = Names(FILES)
+
+
+@pytest.mark.parametrize(
+    ("target", "source", "found"),
+    [
+        # one candidate: the bare name finds it from anywhere
+        ("Café", "Boat.md", "Sea/Far/Off/Café.md"),
+        ("Café.md", "Boat.md", "Sea/Far/Off/Café.md"),
+        ("café", "Sea/x.md", "Sea/Far/Off/Café.md"),
+        ("CAFÉ.MD", "Sea/x.md", "Sea/Far/Off/Café.md"),
+        (unicodedata.normalize("NFD", "Café"), "x.md", "Sea/Far/Off/Café.md"),
+        ("upper", "x.md", "UPPER.MD"),
+        ("a\xa0b", "x.md", "a b.md"),
+        ("a\u202fb", "x.md", "a b.md"),
+        # the literal name comes before the name with .md
+        ("chart.png", "x.md", "Sea/chart.png"),
+        ("chart.png.md", "x.md", "Sea/chart.png.md"),
+        ("LICENSE", "x.md", "LICENSE"),
+        ("chart", "x.md", None),
+        ("v1.2 notes", "x.md", "v1.2 notes.md"),
+        ("v1.2", "x.md", None),
+        # several: an exact path, the own folder, the shortest, the alphabet
+        ("Boat", "x.md", "Boat.md"),
+        ("Boat", "Harbour/x.md", "Harbour/Boat.md"),
+        ("Boat", "Harbour/Quay/x.md", "Harbour/Quay/Boat.md"),
+        ("Boat", "Sea/Far/x.md", "Boat.md"),
+        ("Rope", "Sea/x.md", "Sea/Far/Rope.md"),
+        ("Rope", "x.md", "Harbour/Rope.md"),
+        ("Keel", "x.md", "Keels/Keel.md"),
+        ("Keel", "Twice/x.md", "Twice/Keel.md"),
+        # a path must be the end of the file's path
+        ("Quay/Boat", "x.md", "Harbour/Quay/Boat.md"),
+        ("quay/boat.md", "x.md", "Harbour/Quay/Boat.md"),
+        ("uay/Boat", "x.md", None),
+        ("Harbour/Boat", "Sea/x.md", "Harbour/Boat.md"),
+        ("Sea/Rope", "x.md", None),
+        ("Quay//Boat", "x.md", "Harbour/Quay/Boat.md"),
+        ("Quay\\Boat", "x.md", "Harbour/Quay/Boat.md"),
+        # from the root, and from the source
+        ("/Boat", "Harbour/x.md", "Boat.md"),
+        ("/Harbour/Boat.md", "x.md", "Harbour/Boat.md"),
+        ("/Rope", "Harbour/x.md", None),
+        ("./Boat", "Harbour/x.md", "Harbour/Boat.md"),
+        ("./Rope", "Sea/x.md", None),
+        ("./Quay/Boat", "Harbour/x.md", "Harbour/Quay/Boat.md"),
+        ("../Rope", "Harbour/Quay/x.md", "Harbour/Rope.md"),
+        ("../../Boat", "Harbour/Quay/x.md", "Boat.md"),
+        ("../../../Boat", "Harbour/Quay/x.md", None),
+        ("../Boat", "x.md", None),
+        ("../sea/./Far/../Boat.md", "Harbour/x.md", "Sea/Boat.md"),
+        # nothing
+        ("No such note", "x.md", None),
+        ("", "x.md", None),
+        (".", "x.md", None),
+        ("..", "x.md", None),
+        ("/", "x.md", None),
+        ("Harbour", "x.md", None),
+    ],
+)
+def test_best_file_of_a_link(target: str, source: str, found: str | None) -> None:
+    assert next(iter(NAMES.find(target, source)), None) == found
+
+
+def test_all_files_that_fit_best_first() -> None:
+    assert NAMES.find("Boat", "Harbour/x.md") == ["Harbour/Boat.md", "Harbour/Quay/Boat.md", "Boat.md", "Sea/Boat.md"]
+    names = Names(["b/a/N.md", "a/N.md"])
+    assert names.find("a/N", "b/x.md") == ["a/N.md", "b/a/N.md"], "an exact path from the root beats the own folder"
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("a//b/", "a/b"), ("/a", "/a"), ("a\\b", "a/b"), ("a\xa0b", "a b"), ("e\u0301", "é"), ("", ""), ("//", "")],
+)
+def test_normal_path(path: str, expected: str) -> None:
+    assert normal(path) == expected
+
+
+@pytest.mark.nightly
+@settings(max_examples=count(2_000))
+@given(
+    st.lists(st.text("aé./ ", max_size=8), max_size=8),
+    st.text("aAéE\u0301./\\ #", max_size=12),
+    st.text("a/", max_size=6),
+)
+def test_finding_invents_nothing(paths: list[str], target: str, source: str) -> None:
+    assert set(Names(paths).find(target, source)) <= set(paths)
+
+
+# Headings
+
+HULL = """\
+# Hull: the A (b)
+## Keel
+# Deck
+## Keel
+### Bolt
+## Mast & boom
+## [[Boat|the boat]] `code`
+"""
+
+
+@pytest.mark.parametrize(
+    ("subpath", "line"),
+    [
+        ("Keel", 2),
+        ("keel", 2),
+        ("Hull: the A (b)", 1),
+        ("Hull the A b", 1),
+        (" hull   THE a b! ", 1),
+        ("Hull the A", None),
+        ("Deck#Keel", 4),
+        ("Deck#Keel#Bolt", 5),
+        ("Hull the A b#Bolt", 5),
+        ("Keel#Deck", None),
+        ("Keel#Mast boom", None),
+        ("#Keel", 2),
+        ("Mast & boom", 6),
+        ("Mast boom", 6),
+        ("Mast-boom", None),
+        ("Boat the boat code", 7),
+        ("[[Boat the boat]] `code`", 7),
+        ("No such heading", None),
+        ("", None),
+        ("#", None),
+        ("!?", None),
+    ],
+)
+def test_heading_of_a_link(subpath: str, line: int | None) -> None:
+    found = note.parse("x.md", HULL.encode())
+    heading = find_heading(found.headings, subpath)
+    assert (found.headings.index(heading) + 1 if heading else None) == line
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("A: B (c)", "a b c", True),
+        ("x^2 | y", "x 2 y", True),
+        ("E\u0301tude", "étude", True),
+        ("a_b", "a b", False),
+        ("it's", "its", False),
+        ("a–b", "a-b", False),
+        ("Straße", "STRASSE", True),
+    ],
+)
+def test_when_headings_are_the_same(first: str, second: str, same: bool) -> None:
+    assert (heading_key(first) == heading_key(second)) is same
+
+
+# Whole links
+
+NOTES = {
+    "Boat.md": "# Hull\n\nx^2 holds ^Knot\n\n## Area x^2\n",
+    "Log.md": "",
+    "Huge.md": "x" * (2 * 1024 * 1024 + 1),
+    "Latin.md": b"\xff",
+    "pic.png": b"",
+}
+
+
+@pytest.mark.parametrize(
+    ("link", "path", "subpath_found"),
+    [
+        ("[[Boat]]", "Boat.md", True),
+        ("[[Boat#Hull]]", "Boat.md", True),
+        ("[[Boat#Mast]]", "Boat.md", False),
+        ("[[Boat#^knot]]", "Boat.md", True),
+        ("[[Boat#^KNOT]]", "Boat.md", True),
+        ("[[Boat#^kno]]", "Boat.md", False),
+        ("[[Boat#Hull#^knot]]", "Boat.md", True),
+        ("[[Boat#Area x^2]]", "Boat.md", True),
+        ("[[Boat#Area x 2]]", "Boat.md", True),
+        ("[[#Own]]", "Log.md", True),
+        ("[[#Other]]", "Log.md", False),
+        ("[a](Boat.md#Hull)", "Boat.md", True),
+        ("[a](boat#hull)", "Boat.md", True),
+        ("![[pic.png#page=3]]", "pic.png", True),
+        ("[[Boat#]]", "Boat.md", True),
+        ("[[Log#Own|x]]", "Log.md", True),
+        ("[[alias]]", None, False),
+        ("[[Latin#Anything]]", "Latin.md", True),
+        ("[[Huge#Anything]]", "Huge.md", True),
+    ],
+)
+def test_where_a_link_leads(tmp_path: Path, link: str, path: str | None, subpath_found: bool) -> None:
+    """A note that is there and cannot be read is still there: nothing can be said against a link into it."""
+    vault = vault_of(tmp_path, {**NOTES, "Log.md": f"---\naliases: [alias]\n---\n# Own\n\n{link}\n"})
+    (read,) = vault.notes["Log.md"].links
+    target = vault.resolve(read, vault.notes["Log.md"])
+    assert (target.path, target.subpath_found) == (path, subpath_found)

@@ -1,0 +1,103 @@
+"""`para-sync.toml`: tool settings only, and a broken one says where."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from conftest import count
+from hypothesis import given
+from hypothesis import settings as tried
+from hypothesis import strategies as st
+
+from para_sync.settings import Settings, SettingsBroken, parse
+
+SHIPPED = Path(__file__).parents[1] / "vault" / "para-sync.toml"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Settings()),
+        ("# nothing\n", Settings()),
+        ("[lint]\n[watch]\n[design]\n", Settings()),
+        ('\ufeff[lint]\r\noff = ["overtime"]\r\n', Settings(off=("overtime",))),
+        ('[lint]\nexclude = ["Old/**", "*.tmp.md"]\n', Settings(exclude=("Old/**", "*.tmp.md"))),
+        (
+            '[lint.per-path]\n"Old/**" = ["link-broken"]\n"a.md" = []\n',
+            Settings(per_path=(("Old/**", ("link-broken",)), ("a.md", ()))),
+        ),
+        ("[watch]\nquiet_seconds = 2\n", Settings(quiet_seconds=2)),
+        ("watch.quiet_seconds = 0.5\n", Settings(quiet_seconds=0.5)),
+        ('design = {model = "local"}\n', Settings(model="local")),
+    ],
+)
+def test_settings(text: str, expected: Settings) -> None:
+    assert parse(text) == expected
+
+
+def test_the_shipped_settings_are_the_defaults() -> None:
+    """Wholly commented out, and true once the marks are taken away."""
+    text = SHIPPED.read_text("utf-8")
+    assert parse(text) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a b\n", "para-sync.toml: Expected '=' after a key in a key/value pair (at line 1, column 3)"),
+        ("[lint]\n[lint]\n", "para-sync.toml: Cannot declare ('lint',) twice (at line 2, column 6)"),
+        ("a = " + "[" * 100_000, "para-sync.toml: "),
+        ("[lint]\n\n[linf]\n", 'para-sync.toml:3: unknown table "linf", expected one of lint, watch, design'),
+        ("[lint]\n[l]\n", 'para-sync.toml:2: unknown table "l", expected one of lint, watch, design'),
+        ("# lint\nlint = 3\n", 'para-sync.toml:2: "lint" must be a table: [lint]'),
+        ("[[lint]]\n", 'para-sync.toml:1: "lint" must be a table: [lint]'),
+        (
+            "[lint]\n# of\nof = []\n",
+            'para-sync.toml:3: unknown key "of" in [lint], expected one of off, exclude, per-path',
+        ),
+        ('[lint]\noff = "a"\n', 'para-sync.toml:2: "off" must be a list of texts: off = ["…"]'),
+        ("[lint]\nexclude = [1]\n", 'para-sync.toml:2: "exclude" must be a list of texts: exclude = ["…"]'),
+        ("[lint]\nper-path = []\n", "para-sync.toml:2: [lint.per-path] must be a table"),
+        ('[lint.per-path]\n\n"a*" = 1\n', 'para-sync.toml:3: "a*" must be a list of texts: a* = ["…"]'),
+        ("[watch]\nquiet_seconds = -1\n", 'para-sync.toml:2: "quiet_seconds" must be a number of seconds, 0 or more'),
+        ("[watch]\nquiet_seconds = true\n", 'para-sync.toml:2: "quiet_seconds" must be a number of seconds, 0 or more'),
+        ("[watch]\nquiet_seconds = nan\n", 'para-sync.toml:2: "quiet_seconds" must be a number of seconds, 0 or more'),
+        ("watch.quiet_seconds = inf\n", 'para-sync.toml:1: "quiet_seconds" must be a number of seconds, 0 or more'),
+        ("[watch]\nquiet_seconds = 2026-11-21\n", 'para-sync.toml:2: "quiet_seconds" must be a number of seconds'),
+        ("[design]\nmodel = 4\n", 'para-sync.toml:2: "model" must be text'),
+    ],
+)
+def test_broken_settings(text: str, message: str) -> None:
+    with pytest.raises(SettingsBroken) as error:
+        parse(text)
+    assert str(error.value).startswith(message)
+
+
+WORDS = [
+    "[",
+    "]",
+    "lint",
+    "watch",
+    ".",
+    "off",
+    "per-path",
+    "quiet_seconds",
+    "=",
+    " ",
+    "\n",
+    '"',
+    "a*",
+    "1",
+    "nan",
+    "{",
+    "}",
+    ",",
+]
+
+
+@pytest.mark.nightly
+@tried(max_examples=count(5_000))
+@given(st.lists(st.sampled_from(WORDS), max_size=20).map("".join) | st.text())
+def test_no_text_raises_anything_else(text: str) -> None:
+    with suppress(SettingsBroken):
+        parse(text)
