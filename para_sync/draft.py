@@ -13,6 +13,7 @@ from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
 from para_sync.manual.note_types import NoteType, PropertyType
 from para_sync.manual.rubric import PREFIX
+from para_sync.stop import Stop
 from para_sync.vault import note as notes
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
@@ -26,7 +27,7 @@ _MOMENT = {"YYYY": "%Y", "MM": "%m", "DD": "%d", "HH": "%H", "mm": "%M", "ss": "
 _TRUE = ("yes", "true")
 
 
-class NoDraft(Exception):
+class NoDraft(Stop):
     """A note cannot be made as asked: what is missing or wrong."""
 
 

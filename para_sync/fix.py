@@ -10,6 +10,7 @@ from para_sync.diagnostic import Diagnostic
 from para_sync.edit import Edit
 from para_sync.lint import Choice
 from para_sync.settings import Settings
+from para_sync.stop import Stop
 from para_sync.vault.vault import Vault
 
 MOST_ROUNDS = 50
@@ -27,7 +28,7 @@ class Fixed:
         return (edit.replacement(path, before, after) for path, (before, after) in self.changed.items())
 
 
-class Endless(Exception):
+class Endless(Stop):
     """Fixes that undo each other; the message names their rules."""
 
 

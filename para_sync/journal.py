@@ -13,13 +13,14 @@ from hashlib import blake2b
 from pathlib import Path
 
 from para_sync.files import Files, reason
+from para_sync.stop import Stop
 
 KEPT_SECONDS = 7 * 24 * 3600
 KEPT_BYTES = 200_000_000
 PATIENCE_SECONDS = 5.0
 
 
-class Locked(Exception):
+class Locked(Stop):
     """The vault's write lock could not be taken, so nothing was written."""
 
 

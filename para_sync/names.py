@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from para_sync.stop import Stop
+
 LONGEST = 200
 
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|#^\[\]]|%%')
@@ -13,7 +15,7 @@ _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u20
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?\Z", re.IGNORECASE)
 
 
-class NoName(Exception):
+class NoName(Stop):
     """A title of which no file name is left."""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from para_sync.stop import Stop
 from para_sync.vault.source import SETTINGS
 
 QUIET_SECONDS = 5.0
@@ -29,7 +30,7 @@ class Settings:
     model: str = ""
 
 
-class SettingsBroken(Exception):
+class SettingsBroken(Stop):
     """`para-sync.toml` cannot be read; the message names line and key."""
 
 

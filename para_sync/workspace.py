@@ -9,6 +9,7 @@ from pathlib import Path
 
 from para_sync import settings
 from para_sync.settings import Settings
+from para_sync.stop import Stop
 from para_sync.vault import source
 from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault
@@ -16,7 +17,7 @@ from para_sync.vault.vault import Vault
 VARIABLE = "PARA_SYNC_VAULT"
 
 
-class NoVault(Exception):
+class NoVault(Stop):
     """No vault where one was asked for."""
 
 

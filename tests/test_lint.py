@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 from conftest import vault_of, write
 
@@ -127,7 +129,7 @@ WRONG_NAMES = {
 
 @pytest.mark.parametrize(("settings", "choice"), WRONG_NAMES.values(), ids=WRONG_NAMES)
 def test_a_name_that_is_no_rule_is_refused(settings: Settings, choice: Choice, tmp_path: Path) -> None:
-    with pytest.raises(SettingsBroken, match='"link-brokn" is no rule, did you mean "link-broken"?'):
+    with pytest.raises(SettingsBroken, match='"link-brokn" is no rule, did you mean "link-broken"'):
         lint.check(vault_of(tmp_path, {}), settings, choice)
 
 
@@ -135,19 +137,19 @@ def test_the_same_dead_link_is_said_once_with_its_count(tmp_path: Path) -> None:
     vault = vault_of(tmp_path, {"a.md": "[[Nowhere]] [[Elsewhere]]\n" + "[[Nowhere]]\n" * 499})
     found = lint.check(vault, choice=DEAD_LINKS)
     assert len(found) == 501
-    assert list(findings.lines(found)) == [
+    assert [click.unstyle(line) for line in findings.lines(found)] == [
         'a.md:1:1: advice link-broken: no note is called "Nowhere" (500 times)',
         'a.md:1:13: advice link-broken: no note is called "Elsewhere"',
     ]
 
 
 def test_findings_come_by_path_then_place_then_rule(tmp_path: Path) -> None:
-    note = "---\ntype: gap\naction: x\n---\n[[No]] [[Milestones#No]] ![[No]]\n"
+    note = "---\ntype: gap\naction: x\n---\n[[No]] [[A#No]] ![[No]]\n"
     vault = vault_of(tmp_path, {f"{GAPS}/{name}.md": note for name in ("b", "A", "a b")})
     found = lint.check(vault)
     assert found == sorted(found, key=lambda each: (each.path, each.span, each.rule, each.message))
     assert [each.path for each in found][:: len(found) // 3] == [f"{GAPS}/{name}.md" for name in ("A", "a b", "b")]
-    assert len({each.rule for each in found}) > 3
+    assert {each.rule for each in found} >= {"property-missing", "link-broken", "heading-broken", "embed-broken"}
 
 
 def test_what_depends_on_today_is_advice_and_silent_without_a_date() -> None:
@@ -226,13 +228,6 @@ BAD = {
     "20 MB": Bad(
         f"{GAPS}/bad.md:1:1: error note-unreadable: too large (20.0 MB, limit 2 MB), not read", content=LARGE * 209_715
     ),
-    "a symlink": Bad(
-        f"{GAPS}/link.md:1:1: error note-unreadable: a symlink, not read",
-        act=lambda root: (root / GAPS / "link.md").symlink_to(root / "CLAUDE.md"),
-    ),
-    "a name that is no UTF-8": Bad(
-        f"{GAPS}/b�.md:1:1: error note-unreadable: the file's name is not UTF-8", f"{GAPS}/b\udcff.md", yaml()
-    ),
     "nesting bomb": Bad(
         f"{GAPS}/bad.md:6:36: error frontmatter-broken: nested deeper than 32", content=yaml("a: " + "[" * 50_000)
     ),
@@ -264,15 +259,16 @@ BAD = {
         content=yaml("found: 2026-02-30"),
     ),
     "two versions": Bad(
-        f"{GAPS}/bad.md:7:1: error conflict-copy: git conflict markers: two versions of the text stand here",
+        f"{GAPS}/bad.md:8:1: error conflict-copy: git conflict markers: two versions of the text stand here",
         content=yaml() + b"\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other\n",
     ),
     "a table of the manual": Bad(
-        'Manual/Scoring System.md:6:1: error manual-broken: chapter "scoring-system" has no table # | Category | Type | Property',
+        "Manual/Scoring System.md:6:1: error manual-broken: "
+        'chapter "scoring-system" has no table # | Category | Type | Property',
         act=mangle("Manual/Scoring System.md", "| # | Category |", "| # | Cat |"),
     ),
     "a table that is none any more": Bad(
-        'Manual/Note Types.md:66:1: error manual-broken: type "drill" has no table Property | Kind | Required | Values',
+        'Manual/Note Types.md:53:1: error manual-broken: type "drill" has no table Property | Kind | Required | Values',
         act=mangle(
             "Manual/Note Types.md",
             "| --- | --- | --- | --- | --- |\n| `date` | date | yes | | the day of the drill",
@@ -280,13 +276,13 @@ BAD = {
         ),
     ),
     "a cell of the manual": Bad(
-        'Manual/PARA Layers.md:23:180: error manual-broken: criterion "each of 11 questions: structur 2+": '
-        '"structur" is no property of question, and no category',
+        'Manual/PARA Layers.md:23:165: error manual-broken: criterion "each of 11 questions: structur 2+": '
+        '"structur" is no category and no property of question, did you mean "structure"?',
         act=mangle("Manual/PARA Layers.md", "questions: structure 2+`", "questions: structur 2+`"),
     ),
     "a nested vault": Bad(
-        "Projects/practice-mocks:1:1: warning vault-nested: another vault lies in this one; its notes are not read",
-        act=lambda root: (root / "Projects/practice-mocks/.obsidian").mkdir(),
+        "Archive/2019:1:1: warning vault-nested: another vault lies in this one; its notes are not read",
+        act=lambda root: (root / "Archive/2019/.obsidian").mkdir(parents=True),
     ),
     "another vault's copy": Bad(
         "Old:1:1: warning vault-nested: another vault lies in this one; its notes are not read",
@@ -297,6 +293,16 @@ BAD = {
     ),
     "templates.json": Bad("", ".obsidian/templates.json", b"[" * 100_000),
 }
+if sys.platform == "linux":
+    BAD |= {
+        "a symlink": Bad(
+            f"{GAPS}/link.md:1:1: error note-unreadable: a symlink, not read",
+            act=lambda root: (root / GAPS / "link.md").symlink_to(root / "CLAUDE.md"),
+        ),
+        "a name that is no UTF-8": Bad(
+            f"{GAPS}/b\\udcff.md:1:1: error note-unreadable: the file's name is not UTF-8", f"{GAPS}/b\udcff.md", yaml()
+        ),
+    }
 
 
 def said(root: Path, disk: Files | None = None) -> list[str]:

@@ -9,11 +9,8 @@ from typing import IO, Any
 import click
 
 from para_sync import __version__
-from para_sync.edit import Locked
-from para_sync.names import NoName
 from para_sync.reports.plain import plain
-from para_sync.settings import SettingsBroken
-from para_sync.workspace import NoVault
+from para_sync.stop import Stop
 
 # What `--help` says of each command, in the order that a newcomer needs them; read without importing any of them.
 SUMMARIES = {
@@ -46,16 +43,16 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (NoVault, SettingsBroken, Locked, NoName) as error:
-            raise CannotWork(str(error)) from None
+        except Stop as stop:
+            raise _Ended(str(stop)) from None
+        except BrokenPipeError:
+            raise
         except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
-            raise CannotWork(f"{error.filename or 'the system'}: {error.strerror or error}") from None
+            raise _Ended(f"{error.filename or 'the system'}: {error.strerror or error}") from None
 
 
-class CannotWork(click.ClickException):
-    """What keeps a command from working at all."""
+class _Ended(click.ClickException):
+    """The end of a command that cannot work."""
 
     exit_code = 2
 

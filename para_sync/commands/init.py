@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from para_sync import edit, layout
-from para_sync.commands import CannotWork, report
+from para_sync.commands import report
+from para_sync.stop import Stop
 from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault
 
@@ -27,7 +28,7 @@ def command(folder: Path, example: bool, start: date | None, adopt: bool) -> Non
     elif layout.untouched(laid, found):
         gap = layout.Missing({path: content for path, content in laid.items() if path not in found}, {}, ())
     else:
-        raise CannotWork(f"{folder} is not empty; --adopt adds what is missing there and overwrites nothing")
+        raise Stop(f"{folder} is not empty; --adopt adds what is missing there and overwrites nothing")
     outcomes = edit.apply(folder, "init", list(layout.creations(gap.add)), hidden=True)
     left = report.outcomes(outcomes, "added", quiet=True)
     click.echo(f"{sum(each.written for each in outcomes)} files laid down in {folder}.")

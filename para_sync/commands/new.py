@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from para_sync import draft, edit, lint, workspace
-from para_sync.commands import CannotWork, report
-from para_sync.draft import NoDraft
+from para_sync.commands import report
 from para_sync.lint import Choice
 from para_sync.reports import findings
 from para_sync.reports.plain import plain
+from para_sync.stop import Stop
 
 
 @click.command("new")
@@ -32,10 +32,7 @@ def command(option: Path | None, kind: str, title: str, values: tuple[str, ...],
     """
     space = workspace.read(option)
     given = dict(_pair(each) for each in values)
-    try:
-        made = draft.draft(kind, title, given, as_of or datetime.now(), space.vault)
-    except NoDraft as error:
-        raise CannotWork(str(error)) from None
+    made = draft.draft(kind, title, given, as_of or datetime.now(), space.vault)
     changes = [edit.replacement(made.path, None, made.content)]
     left = report.outcomes(edit.apply(space.root, f"new {kind}", changes), "made")
     after = space.vault.replace(made.path, made.content)
@@ -48,5 +45,5 @@ def command(option: Path | None, kind: str, title: str, values: tuple[str, ...],
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name.strip():
-        raise CannotWork(f'--set wants NAME=VALUE, not "{plain(text)}"')
+        raise Stop(f'--set wants NAME=VALUE, not "{plain(text)}"')
     return name.strip(), value

@@ -115,6 +115,12 @@ def note_type(note: Note, vault: Vault) -> NoteType | None:
     return types.types.get(note.type) if types else None
 
 
+def is_typed(note: Note, vault: Vault) -> bool:
+    """Whether a note is of a known type; of any type, while the types cannot be read."""
+    types = of(vault).note_types
+    return note.type in types.types if types else bool(note.type)
+
+
 @cache
 def _shipped() -> Manual:
     return _Reader(Vault.read(Disk(SHIPPED))).read()

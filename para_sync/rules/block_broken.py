@@ -43,7 +43,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    severity = None if manuals.note_type(note, vault) else Severity.ADVICE
+    severity = None if manuals.is_typed(note, vault) else Severity.ADVICE
     for link in note.links:
         last = link.subpath.rpartition("#")[2].strip()
         if not last.startswith("^"):

@@ -53,7 +53,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    severity = None if manuals.note_type(note, vault) else Severity.ADVICE
+    severity = None if manuals.is_typed(note, vault) else Severity.ADVICE
     for link in note.links:
         last = link.subpath.rpartition("#")[2].strip()
         if not last or last.startswith("^"):

@@ -130,7 +130,8 @@ def _rising(places: list[int]) -> frozenset[int]:
     for place in places:
         before = [each for each in longest if each[-1] < place]
         longest.append((*(max(before, key=len) if before else ()), place))
-    return frozenset(max(longest, key=len))
+    found = max(longest, key=len)
+    return frozenset(found)
 
 
 def _home(place: int, sections: tuple[Section, ...]) -> str:
