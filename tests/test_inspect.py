@@ -65,11 +65,11 @@ def test_text(vault: Path) -> None:
 Boat.md
 
 properties
-  type    boat
-  crew    Ann, Bob
-  afloat  true
-  sold    (empty)
-  up      [[Harbour#Quay|home]]
+     2:1    type    boat
+     3:1    crew    Ann, Bob
+     4:1    afloat  true
+     5:1    sold    (empty)
+     6:1    up      [[Harbour#Quay|home]]
 
 headings
      8:1    # Hull

@@ -14,9 +14,7 @@ Facts = dict[str, Any]
 
 
 def facts(note: Note, vault: Vault) -> Facts:
-    """Everything read in a note: lines and columns from 1, in code points; `resolved` is the path a link leads to, or
-    null.
-    """
+    """Everything read in a note: lines and columns from 1, in code points; `resolved` is the path a link leads to."""
     lines = Lines(vault.content(note.path))
 
     def at(span: Span) -> Facts:
@@ -26,6 +24,7 @@ def facts(note: Note, vault: Vault) -> Facts:
     return {
         "path": note.path,
         "properties": {each.name: _plain_value(each.value) for each in note.properties.entries},
+        "property_places": {each.name: at(each.key) for each in note.properties.entries},
         "headings": [{"text": each.text, "level": each.level, **at(each.span)} for each in note.headings],
         "links": list(_links(note, vault, at)),
         "tags": [{"name": each.name, **at(each.span)} for each in note.tags],

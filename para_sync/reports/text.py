@@ -15,11 +15,14 @@ def facts(read: dict[str, Any]) -> str:
     """What `facts.facts` read, a section a kind of fact, each line with its place."""
     sections = [plain(read["path"])]
     if read["properties"]:
-        width = max(len(name) for name in read["properties"])
-        rows = [f"  {plain(name):{width}}  {plain(_value(value))}" for name, value in read["properties"].items()]
+        width = max(len(plain(name)) for name in read["properties"])
+        rows = [
+            f"  {_place(read['property_places'][name])} {plain(name):{width}}  {plain(_value(value))}"
+            for name, value in read["properties"].items()
+        ]
         sections.append("\n".join(["properties", *rows]))
     for kind in ("headings", "links", "tags", "blocks", "tasks", "regions"):
-        rows = [f"  {each['line']:>4}:{each['column']:<4} {plain(_fact(kind, each))}" for each in read[kind]]
+        rows = [f"  {_place(each)} {plain(_fact(kind, each))}" for each in read[kind]]
         if rows:
             sections.append("\n".join([kind, *rows]))
     return "\n\n".join(sections) + "\n"
@@ -31,6 +34,10 @@ def faults(note: Note, vault: Vault) -> Iterator[str]:
     for fault in note.faults:
         place = lines.place(fault.span.start)
         yield plain(f"{note.path}:{place.line}:{place.column}: {fault.rule}: {fault.message}")
+
+
+def _place(fact: dict[str, Any]) -> str:
+    return f"{fact['line']:>4}:{fact['column']:<4}"
 
 
 def _value(value: Any) -> str:
