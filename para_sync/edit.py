@@ -10,18 +10,16 @@ import stat
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-from para_sync.files import DISK, Files, reason
+from para_sync.files import DISK, Files, digest, reason
 from para_sync.journal import Locked, Record, locked, record, sweep
 from para_sync.journal import folder as journal
+from para_sync.staging import STAGING, Staging
 
 __all__ = ["Edit", "Locked", "Outcome", "apply", "digest", "journal", "replacement", "splice"]
 
-STAGING = ".para-sync"
-LEFTOVER_SECONDS = 60
 CHANGED = "changed since it was read"
 
 _NEVER = frozenset({".git", ".trash", STAGING})
@@ -57,11 +55,6 @@ class _Found(NamedTuple):
     data: bytes
     mode: int
     inode: int
-
-
-def digest(data: bytes) -> str:
-    """The name of a content: equal bytes, equal digest."""
-    return blake2b(data, digest_size=16).hexdigest()
 
 
 def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
@@ -103,8 +96,9 @@ def apply(root: Path, run: str, edits: Iterable[Edit], files: Files = DISK, *, h
     for each in edits:
         notes.setdefault(each.path, []).append(each)
     with locked(root, files) as machine:
-        writer = _Writer(root, run, machine, hidden, files)
-        writer.sweep()
+        staging = Staging(root, machine, files)
+        staging.sweep()
+        writer = _Writer(root, run, staging, hidden, files)
         outcomes = [writer.write(path, group) for path, group in notes.items()]
         sweep(root, files)
     return outcomes
@@ -114,7 +108,7 @@ def apply(root: Path, run: str, edits: Iterable[Edit], files: Files = DISK, *, h
 class _Writer:
     root: Path
     run: str
-    machine: str
+    staging: Staging
     hidden: bool
     files: Files
 
@@ -137,25 +131,10 @@ class _Writer:
             return Outcome(path, False, str(error))
         try:
             self.files.sync_folder((self.root / path).parent)
-            self.files.sync_folder(self.root / STAGING)
+            self.files.sync_folder(self.staging.folder)
         except OSError as error:
             return Outcome(path, True, f"written, but a power cut may undo it: {reason(error)}")
         return Outcome(path, True)
-
-    def sweep(self) -> None:
-        """Remove what a killed run of this machine left; another machine's files may be in use there."""
-        staging = self.root / STAGING
-        with suppress(OSError):
-            if not stat.S_ISDIR(self.files.lstat(staging).st_mode):
-                return
-            for entry in self.files.entries(staging):
-                if entry.name.startswith(f"{self.machine}-") and self._is_left(entry.stat(follow_symlinks=False)):
-                    self.files.unlink(entry.path)
-
-    def _is_left(self, found: os.stat_result) -> bool:
-        # Two links: killed between link and unlink; the note would count as hard-linked until this name is gone.
-        # A clock that was set back must not keep a leftover for ever, hence abs.
-        return found.st_nlink > 1 or abs(self.files.now() - found.st_mtime) > LEFTOVER_SECONDS
 
     def _look(self, path: str) -> _Found | None:
         """The note as it is now, or None; refuses whatever is no plain note of this vault."""
@@ -194,7 +173,7 @@ class _Writer:
         before = digest(data) if found else None
         spans = tuple((each.start, each.end, len(each.bytes)) for each in edits)
         entry = Record(self.run, self.files.now(), path, found is None, before, digest(after), spans)
-        staged = self._stage(entry, after, found.mode if found else None)
+        staged = self._staged(entry, after, found)
         try:
             kept = record(self.root, entry, data, self.files)
             try:
@@ -202,23 +181,17 @@ class _Writer:
             except (_Refused, OSError):
                 self.files.unlink(kept)
                 raise
-            _place(staged, self.root / path, found is None, self.files)
+            self.staging.place(staged, self.root / path, found is None)
         finally:
             # after this the note is written, whatever becomes of the second name of it
             with suppress(OSError):
                 self.files.unlink(staged)
 
-    def _stage(self, entry: Record, after: bytes, mode: int | None) -> Path:
-        """The new bytes, safe on the disk beside the note's folder tree, under a name that tells whose they are."""
-        staging = self.root / STAGING
-        self.files.mkdirs(staging)
-        if stat.S_ISLNK(self.files.lstat(staging).st_mode):
-            raise _Refused(f'"{STAGING}" is a symlink')
-        with suppress(FileExistsError):
-            self.files.write_new(staging / ".gitignore", b"*\n")
-        staged = staging / f"{self.machine}-{os.urandom(4).hex()}-{entry.before or 'new'}-{entry.after}"
-        self.files.write_new(staged, after, mode)
-        return staged
+    def _staged(self, entry: Record, after: bytes, found: _Found | None) -> Path:
+        try:
+            return self.staging.stage(after, f"{entry.before or 'new'}-{entry.after}", found.mode if found else None)
+        except NotADirectoryError:
+            raise _Refused(f'"{STAGING}" is a symlink') from None
 
 
 def _inside(path: str, hidden: bool) -> None:
@@ -247,17 +220,3 @@ def _after(found: _Found | None, edits: Sequence[Edit]) -> bytes:
     if expected != {digest(found.data)}:
         raise _Refused(CHANGED)
     return splice(found.data, edits)
-
-
-def _place(staged: Path, target: Path, new: bool, files: Files) -> None:
-    """Give the staged bytes the note's name; the one place where a note changes."""
-    if not new:
-        files.replace(staged, target)
-        return
-    try:
-        files.link(staged, target)
-    except FileExistsError:
-        raise
-    except OSError:
-        # FAT and some network disks have no links: there a kill can leave half of a new note, but clobber none
-        files.write_new(target, files.read(staged))

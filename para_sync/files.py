@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
+from hashlib import blake2b
 
 if sys.platform == "darwin":
     import fcntl
@@ -123,3 +124,8 @@ def reason(error: OSError) -> str:
     """What went wrong, in the system's words."""
     words = error.strerror or str(error)
     return words[:1].lower() + words[1:]
+
+
+def digest(content: bytes) -> str:
+    """The name of a content, BLAKE2b of 16 bytes in hex: equal bytes, equal digest."""
+    return blake2b(content, digest_size=16).hexdigest()

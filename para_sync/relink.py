@@ -8,9 +8,8 @@ from urllib.parse import unquote
 
 from para_sync import yaml_text
 from para_sync.edit import Edit
-from para_sync.vault.markdown import Link, split_target
+from para_sync.vault.facts import Link, split_target
 from para_sync.vault.note import Note
-from para_sync.vault.vault import Vault
 
 _UNLINKABLE = re.compile(r"[\[\]|#^\\]|%%")
 _PROPERTY = re.compile(r"([\"']?)\s*\[\[[^\[\]]+\]\]\s*\1\Z")
@@ -18,15 +17,15 @@ _DESTINATION = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s<>]+?))(?=\)|\s+[\"'(][^
 _ENCODED = re.compile(r"[\s()<>%\\]")
 
 
-def edit(note: Note, link: Link, path: str, vault: Vault) -> Edit | None:
-    """The edit that leads a link to a path as it stands, from the root; heading and shown text stay.
+def edit(note: Note, content: bytes, link: Link, path: str) -> Edit | None:
+    """The edit that leads a link of a note to a path as it is given; heading and shown text stay.
 
     None where the file's name cannot stand in a link, or the link is written in a way that is not safe to splice.
     """
     target = path.removesuffix(".md")
     if _UNLINKABLE.search(target):
         return None
-    raw = vault.content(note.path)[link.span.start : link.span.end].decode("utf-8", "replace")
+    raw = content[link.span.start : link.span.end].decode("utf-8", "replace")
     if link.kind == "property":
         text = yaml_text.quoted(_wikilink(link, target, "|")) if _PROPERTY.match(raw) else None
     elif raw.lstrip("!").startswith("[["):

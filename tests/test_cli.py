@@ -1,8 +1,8 @@
 """Transcripts: each Markdown file of tests/cli is a session at the prompt, run in a folder of its own.
 
 A `file PATH` block is a file that lies there before; a `console` block holds commands after `$ ` and what they print
-(stdout, then stderr), with `[1]` for an exit code that is not 0. `PARA_SYNC_UPDATE=1 pytest tests/test_cli.py` writes what
-was printed into the transcripts, to be read before it is committed.
+(stdout, then stderr), with `[1]` for an exit code that is not 0. `PARA_SYNC_UPDATE=1 pytest tests/test_cli.py` writes
+what was printed into the transcripts, to be read before it is committed.
 """
 
 from __future__ import annotations

@@ -94,9 +94,9 @@ def test_best_file_of_a_link(target: str, source: str, found: str | None) -> Non
 
 
 def test_all_files_that_fit_best_first() -> None:
-    assert NAMES.find("Boat", "Harbour/x.md") == ["Harbour/Boat.md", "Harbour/Quay/Boat.md", "Boat.md", "Sea/Boat.md"]
+    assert NAMES.find("Boat", "Harbour/x.md") == ("Harbour/Boat.md", "Harbour/Quay/Boat.md", "Boat.md", "Sea/Boat.md")
     names = Names(["b/a/N.md", "a/N.md"])
-    assert names.find("a/N", "b/x.md") == ["a/N.md", "b/a/N.md"], "an exact path from the root beats the own folder"
+    assert names.find("a/N", "b/x.md") == ("a/N.md", "b/a/N.md"), "an exact path from the root beats the own folder"
 
 
 @pytest.mark.parametrize(

@@ -24,8 +24,8 @@ PACKAGE = ROOT / "para_sync"
 HOMES = {
     "click": {"commands", "reports"},
     "rich": {"reports"},
-    "yaml": {"vault.properties"},
-    "frontmatter": {"vault.properties"},
+    "yaml": {"vault.yaml_tree", "vault.frontmatter"},
+    "frontmatter": {"vault.frontmatter"},
     "pyromark": {"vault.markdown"},
     "markdown_it": {"vault.tables"},
     "platformdirs": {"journal"},

@@ -11,7 +11,7 @@ from conftest import count, samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from para_sync.vault import note, properties
+from para_sync.vault import note, yaml_tree
 from para_sync.vault.properties import items, parse
 from para_sync.vault.span import Lines, Span
 
@@ -345,7 +345,7 @@ def test_hostile_frontmatter_is_read_in_time(piece: str) -> None:
 def test_the_slow_reader_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyYAML has no C extension its own parser is used; it refuses more tabs, else agrees."""
     fast = {yaml: parse(block(yaml)) for yaml in OBSIDIAN if "\t" not in yaml}
-    monkeypatch.setattr(properties, "_Parser", properties.yaml.SafeLoader)
+    monkeypatch.setattr(yaml_tree, "_Parser", yaml_tree.yaml.SafeLoader)
     for yaml, read in fast.items():
         slow = parse(block(yaml))
         assert (repr(slow.entries), bool(slow.fault)) == (repr(read.entries), bool(read.fault))

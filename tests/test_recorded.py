@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from para_sync.vault import note
-from para_sync.vault.markdown import Link
+from para_sync.vault.facts import Link
 from para_sync.vault.note import Note
 from para_sync.vault.span import Span
 

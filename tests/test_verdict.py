@@ -14,7 +14,7 @@ from para_sync.manual import manual as manuals
 from para_sync.manual.manual import Manual
 from para_sync.practice import runs as all_runs
 from para_sync.practice import verdict
-from para_sync.practice.verdict import Met, Verdict
+from para_sync.practice.verdict import Ledger, Met, Verdict
 from para_sync.vault.vault import Vault
 
 
@@ -120,6 +120,41 @@ def test_a_milestone_that_never_held_is_none() -> None:
     assert milestone("Week 2", vault(runs("2222222222", "2222222222"))) is None
 
 
+CLAUSES = (
+    "2 runs: total 20+",
+    "last 2 runs: critical 2+",
+    "each run: all 1+",
+    "each of 3 runs: structure 2+",
+    "last 2 runs with evaluator external: total 20+",
+    "each of 2 workbooks: critical 2+",
+    "critical 2+",
+)
+RUN = st.tuples(st.sampled_from(["2222222222", "1222222222", "0000000000"]), st.sampled_from(["self", "external"]))
+
+
+@pytest.mark.nightly
+@settings(max_examples=count(200))
+@given(st.lists(RUN, max_size=8), st.lists(st.sampled_from(CLAUSES), min_size=1, max_size=2))
+def test_a_milestone_is_first_met_where_its_criterion_first_held(
+    ran: list[tuple[str, str]], clauses: list[str]
+) -> None:
+    text = "; ".join(clauses)
+    books = {f"P{number}.md": note("workbook", id=f"P{number}", title="x") for number in (0, 1)}
+    sessions = {
+        f"{SESSIONS}/r{day}.md": run(f"2026-01-1{day}", scores, evaluator=who, workbook=f'"[[P{day % 2}]]"')
+        for day, (scores, who) in enumerate(ran)
+    }
+    edited = chapter("Milestones", ("`2 runs: level Strong E6+`", f"`{text}`"))
+    found = vault({**edited, **books, **sessions})
+    plan, book = parts(found).plan, verdict.ledger(found)
+    assert plan is not None
+    wanted = plan.milestones[3]
+    prefixes = [Ledger(found, book.manual, book.runs[:number]) for number in range(1, len(book.runs) + 1)]
+    held = [each.runs[-1] for each in prefixes if verdict.judge(wanted.criterion, each).met]
+    met = verdict.first_met(wanted, book, "")
+    assert (met and met.run) == (held[0] if held else None)
+
+
 def test_evidence_names_at_most_three_that_fail() -> None:
     books = {f"P{number}.md": note("workbook", id=f"P{number}", title="x") for number in range(1, 11)}
     judged = project("practice-workbooks", vault(books))
@@ -183,3 +218,11 @@ def test_week_three_also_says_how_far_the_total_alone_is() -> None:
     assert plan is not None
     judged = verdict.judge(plan.milestones[2].criterion, verdict.ledger(found))
     assert judged.evidence == "2 of 3 runs (2026-01-05: below E6 Bar); total 20+ alone: 3 of 3"
+
+
+def test_notes_with_odd_values_can_be_evidence() -> None:
+    files = {
+        "a.md": note("story", fluent="true", odd="{a: {b: [1]}}"),
+        "b.md": note("story", fluent="true", odd="[[1]]"),
+    }
+    assert project("behavioral-prep", vault(files)).evidence == "0 of 3 project-stories; 2 of 8 stories"

@@ -220,17 +220,21 @@ class _Parser:
             self._take("of")
             self._take("plan")
             return Test(measure, "plan", amount)
+        if self._is_score(measure):
+            self._amount()  # a score is a number: this refuses the word
         return Test(measure, "is", value=self._value())
 
     def _measure(self, kind: str) -> str:
         word = self._take()
         names = self.vocabulary
-        if word in ("total", "all") or word.casefold() in names.types or word in names.categories:
-            return word
-        if word in names.known(kind):
+        if self._is_score(word) or word in names.known(kind):
             return word
         known = [*names.known(kind), *names.categories, *names.types, "total", "all"]
         raise self._bad(f'"{word}" is no category and no property of {kind}{suggestion(word, known)}', back=1)
+
+    def _is_score(self, word: str) -> bool:
+        names = self.vocabulary
+        return word in ("total", "all") or word.casefold() in names.types or word in names.categories
 
     def _property(self, kind: str) -> str:
         word = self._take()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from para_sync.manual.chapter import Chapter, Unreadable, filled
-from para_sync.vault.markdown import Item
+from para_sync.vault.facts import Item
 from para_sync.vault.span import Span
 
 _BLOCK_ID = re.compile(r"[ \t]\^([A-Za-z0-9-]+)[ \t]*\Z")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from para_sync.manual.chapter import Chapter, Row, Unreadable, filled, suggestion, unique
 from para_sync.manual.rubric import Rubric
-from para_sync.vault.markdown import Heading
+from para_sync.vault.facts import Heading
 from para_sync.vault.tables import Cell, Table
 
 KINDS = ("text", "number", "integer", "checkbox", "date", "datetime", "choice", "link")

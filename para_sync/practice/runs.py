@@ -11,7 +11,7 @@ from para_sync.manual.manual import RUN_TYPES, Manual
 from para_sync.manual.note_types import within
 from para_sync.manual.plan import monday
 from para_sync.manual.rubric import Category, Rubric
-from para_sync.vault.markdown import Link
+from para_sync.vault.facts import Link
 from para_sync.vault.note import Note
 from para_sync.vault.properties import items
 from para_sync.vault.vault import Vault

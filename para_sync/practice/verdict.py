@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from para_sync.manual import manual as manuals
@@ -120,7 +121,7 @@ def judge(criterion: Criterion, book: Ledger) -> Verdict:
     if criterion.by_hand:
         return Verdict(False, criterion.text)
     verdicts = [_clause(clause, book) for clause in criterion.clauses]
-    notes = tuple(dict.fromkeys(note for each in verdicts for note in each.notes))
+    notes = tuple({note.path: note for each in verdicts for note in each.notes}.values())
     return Verdict(all(each.met for each in verdicts), "; ".join(each.evidence for each in verdicts), notes)
 
 
@@ -128,12 +129,32 @@ def first_met(milestone: Milestone, book: Ledger, start: str) -> Met | None:
     """The first run after which a milestone held; it stays met from then on. None while it never held."""
     if milestone.criterion.by_hand:
         return None
-    for count in range(1, len(book.runs) + 1):
-        verdict = judge(milestone.criterion, Ledger(book.vault, book.manual, book.runs[:count]))
-        if verdict.met:
-            run = book.runs[count - 1]
-            return Met(run, plan.week(run.date, start) if start else None, verdict.evidence)
-    return None
+    after_each = zip(*(_holding(clause, book) for clause in milestone.criterion.clauses), strict=True)
+    count = next((number for number, held in enumerate(after_each, 1) if all(held)), 0)
+    if not count:
+        return None
+    run, then = book.runs[count - 1], Ledger(book.vault, book.manual, book.runs[:count])
+    return Met(run, plan.week(run.date, start) if start else None, judge(milestone.criterion, then).evidence)
+
+
+def _holding(clause: Clause, book: Ledger) -> Iterator[bool]:
+    """Whether a clause held after each run. For clauses on runs one pass is enough; the rest is judged each time."""
+    scope = clause.scope or Scope("last", 1, RUN)
+    if scope.kind != RUN:
+        for count in range(1, len(book.runs) + 1):
+            yield _clause(clause, Ledger(book.vault, book.manual, book.runs[:count])).met
+        return
+    kept = passing = 0
+    latest: deque[bool] = deque(maxlen=scope.number)
+    for run in book.runs:
+        if all(_kept(one, run.note) for one in scope.filters):
+            passes = _all(clause.tests, _Subject(run.note, run, run.date), book.manual)
+            kept, passing = kept + 1, passing + passes
+            latest.append(passes)
+        if scope.mode == "each":
+            yield passing == kept >= max(scope.number, 1)
+        else:
+            yield (passing if scope.mode == "count" else sum(latest)) >= scope.number
 
 
 def _clause(clause: Clause, book: Ledger) -> Verdict:
@@ -147,7 +168,8 @@ def _clause(clause: Clause, book: Ledger) -> Verdict:
     words = (
         f"{min(len(passing), need) if scope.mode == 'count' else len(passing)} of {need} {_plural(scope.kind, need)}"
     )
-    failing = [each for each in subjects if each not in passing]
+    passed = {each.note.path for each in passing}
+    failing = [each for each in subjects if each.note.path not in passed]
     if not met and scope.mode != "count" and failing:
         words += f" ({_missing(failing, clause.tests, book.manual)})"
     shown = passing if met else subjects
@@ -165,7 +187,7 @@ def _subjects(scope: Scope, book: Ledger) -> list[_Subject]:
 
 def _order(note: Note) -> tuple[str, str, int, str]:
     text = note.properties.text
-    number = "".join(letter for letter in text("id") if letter.isdigit())
+    number = "".join(letter for letter in text("id") if letter in "0123456789")[:9]
     return all_runs.day(text("date")), text("start"), int(number or 0), note.path
 
 

@@ -83,14 +83,21 @@ from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
+MOST_NAMED = 2
+
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    for link in note.links:
+    aliases = [link for link in note.links if vault.called(link) and vault.resolve(link, note).path is None]
+    content = vault.content(note.path) if aliases else b""
+    for link in aliases:
         called = vault.called(link)
-        if not called or vault.resolve(link, note).path is not None:
-            continue
-        notes = " and ".join(f'"{each.name}"' for each in called)
-        fact = f'"{link.target}" is an alias of {notes}, and links do not follow aliases'
         one = called[0].path if len(called) == 1 else ""
-        edit = relink.edit(note, link, f"{vault.link_text(one)}.md", vault) if one else None
+        fact = f'"{link.target}" is an alias of {_names(called)}, and links do not follow aliases'
+        edit = relink.edit(note, content, link, f"{vault.link_text(one)}.md") if one else None
         yield Diagnostic(note.path, link.span, fact, Fix((edit,)) if edit else None)
+
+
+def _names(called: tuple[Note, ...]) -> str:
+    shown = [f'"{each.name}"' for each in called[:MOST_NAMED]]
+    more = len(called) - len(shown)
+    return ", ".join(shown) + f" and {more} more" if more else " and ".join(shown)

@@ -72,8 +72,8 @@ from collections.abc import Iterator
 
 from para_sync import relink
 from para_sync.diagnostic import Diagnostic, Fix, Severity
+from para_sync.vault.facts import Link
 from para_sync.vault.links import normal
-from para_sync.vault.markdown import Link
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
@@ -81,14 +81,14 @@ SEVERITY = Severity.WARNING
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    for link in note.links:
-        found = vault.resolve(link, note)
-        if found.path is None or len(found.candidates) < 2 or _is_settled(link, found.path, note):
-            continue
-        fact = f'"{link.target}" fits {len(found.candidates)} files, Obsidian picks "{found.path}"'
-        at_root = "/" not in found.path
-        edit = None if at_root else relink.edit(note, link, found.path, vault)
-        yield Diagnostic(note.path, link.span, fact, Fix((edit,)) if edit else None)
+    several = [(link, found) for link in note.links if len((found := vault.resolve(link, note)).candidates) > 1]
+    content = vault.content(note.path) if several else b""
+    for link, found in several:
+        if found.path and not _is_settled(link, found.path, note):
+            fact = f'"{link.target}" fits {len(found.candidates)} files, Obsidian picks "{found.path}"'
+            # the path of a file at the root is its bare name
+            edit = relink.edit(note, content, link, found.path) if "/" in found.path else None
+            yield Diagnostic(note.path, link.span, fact, Fix((edit,)) if edit else None)
 
 
 def _is_settled(link: Link, path: str, note: Note) -> bool:

@@ -63,7 +63,8 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
 
 def _renaming(note: Note, entry: Property, name: str, vault: Vault) -> Fix | None:
     written = vault.content(note.path)[entry.key.start : entry.key.end]
+    renamed = written.replace(entry.name.encode(), name.encode())
     # in JSON the place of a key is not known
     plain = written.strip(b"\"'").decode("utf-8", "replace") == entry.name
     alone = note.properties.get(name) is None and note.properties.get(entry.name) is entry
-    return Fix((Edit(note.path, note.digest, *entry.key, name.encode()),)) if plain and alone else None
+    return Fix((Edit(note.path, note.digest, *entry.key, renamed),)) if plain and alone else None

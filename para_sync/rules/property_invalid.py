@@ -48,7 +48,8 @@ from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
 from para_sync.manual.note_types import PropertyType
 from para_sync.vault.note import Note
-from para_sync.vault.properties import Property, Value, items
+from para_sync.vault.properties import Property, items
+from para_sync.vault.scalars import Value
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 

@@ -42,11 +42,17 @@ SEVERITY = Severity.WARNING
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    first: dict[str, Property] = {}
+    pairs = list(_pairs(note))
+    lines = Lines(vault.content(note.path) if pairs else b"")
+    for first, second in pairs:
+        above = f'"{first.name}" on line {lines.line(first.key.start)}'
+        fact = f'"{second.name}" on line {lines.line(second.key.start)} is for Obsidian the same as {above}'
+        yield Diagnostic(note.path, second.key, fact)
+
+
+def _pairs(note: Note) -> Iterator[tuple[Property, Property]]:
+    seen: dict[str, Property] = {}
     for entry in note.properties.entries:
-        earlier = first.setdefault(entry.name.casefold(), entry)
-        if earlier is not entry:
-            lines = Lines(vault.content(note.path))
-            places = f'"{entry.name}" on line {lines.line(entry.key.start)}', lines.line(earlier.key.start)
-            fact = f'{places[0]} is for Obsidian the same as "{earlier.name}" on line {places[1]}'
-            yield Diagnostic(note.path, entry.key, fact)
+        first = seen.setdefault(entry.name.casefold(), entry)
+        if first is not entry:
+            yield first, entry

@@ -50,7 +50,8 @@ from para_sync import yaml_text
 from para_sync.diagnostic import Diagnostic, Fix, Severity
 from para_sync.edit import Edit
 from para_sync.vault.note import Note
-from para_sync.vault.properties import Property, Value
+from para_sync.vault.properties import Property
+from para_sync.vault.scalars import Value
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
@@ -60,13 +61,14 @@ _LINK = re.compile(r"\[\[[^\[\]\r\n]+\]\]\Z")
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    for entry in note.properties.entries:
-        for span in _nested_lists(entry):
-            text = vault.content(note.path)[span.start : span.end].decode("utf-8", "replace")
-            if _LINK.match(text):
-                fact = f'the link in "{entry.name}" has no quotes, so YAML reads a nested list'
-                edit = Edit(note.path, note.digest, *span, yaml_text.quoted(text).encode())
-                yield Diagnostic(note.path, span, fact, Fix((edit,)))
+    nested = [(entry, span) for entry in note.properties.entries for span in _nested_lists(entry)]
+    content = vault.content(note.path) if nested else b""
+    for entry, span in nested:
+        text = content[span.start : span.end].decode("utf-8", "replace")
+        if _LINK.match(text):
+            fact = f'the link in "{entry.name}" has no quotes, so YAML reads a nested list'
+            edit = Edit(note.path, note.digest, *span, yaml_text.quoted(text).encode())
+            yield Diagnostic(note.path, span, fact, Fix((edit,)))
 
 
 def _nested_lists(entry: Property) -> Iterator[Span]:

@@ -80,8 +80,8 @@ from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import RUN_TYPES
 from para_sync.manual.plan import Section
+from para_sync.vault.facts import Heading
 from para_sync.vault.links import heading_key
-from para_sync.vault.markdown import Heading
 from para_sync.vault.note import Note
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault

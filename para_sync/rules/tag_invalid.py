@@ -50,7 +50,8 @@ from collections.abc import Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.vault.note import Note
-from para_sync.vault.properties import Property, Value
+from para_sync.vault.properties import Property
+from para_sync.vault.scalars import Value
 from para_sync.vault.span import Span
 
 SEVERITY = Severity.WARNING

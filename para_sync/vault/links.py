@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from para_sync.vault.markdown import Heading
+from para_sync.vault.facts import Heading
 from para_sync.vault.note import Note
 
 # The characters that Obsidian takes for blanks when it compares a heading with a link (obsidian.md §2, heading
@@ -25,16 +25,17 @@ class Names:
 
     >>> names = Names(["a/Note.md", "b/Note.md", "b/c/pic.png", "v1.2 notes.md"])
     >>> names.find("note", "b/x.md"), names.find("v1.2 notes", ""), names.find("c/pic.png", "")
-    (['b/Note.md', 'a/Note.md'], ['v1.2 notes.md'], ['b/c/pic.png'])
+    (('b/Note.md', 'a/Note.md'), ('v1.2 notes.md',), ('b/c/pic.png',))
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[str]] = {}
-        self._found: dict[tuple[str, str], list[str]] = {}
+        self._ranked: dict[str, tuple[str, ...]] = {}
+        self._found: dict[tuple[str, str], tuple[str, ...]] = {}
         for path in paths:
             self._by_name.setdefault(posixpath.basename(path).lower(), []).append(path)
 
-    def find(self, target: str, source: str) -> list[str]:
+    def find(self, target: str, source: str) -> tuple[str, ...]:
         """All files that a link's target may mean from the note at `source`, best first; empty where it is unresolved.
 
         A bare name matches in any folder; a path must be the end of the file's path. Files below the source's own
@@ -42,31 +43,29 @@ class Names:
         """
         wanted = normal(target).lower()
         folder = posixpath.dirname(source)
-        candidates = self._candidates(wanted)
-        if len(candidates) < 2:
-            return self._fitting(candidates, wanted, folder)
-        # a name that many files share is sorted once a folder, not once a link
-        if (wanted, folder) not in self._found:
-            self._found[wanted, folder] = self._fitting(candidates, wanted, folder)
-        return self._found[wanted, folder]
-
-    def _fitting(self, candidates: list[str], wanted: str, folder: str) -> list[str]:
         if wanted.startswith(("./", "../")):
             exact = posixpath.normpath(posixpath.join(folder.lower(), wanted))
-            return [path for path in candidates if _same(path, exact)]
+            return tuple(path for path in self._candidates(wanted) if _same(path, exact))
         if wanted.startswith("/"):
-            return [path for path in candidates if _same(path, wanted[1:])]
-        fitting = [path for path in candidates if _same(path, wanted) or _ends(path, wanted)]
-        inside = folder + "/" if folder else ""
-        return sorted(
-            fitting,
-            key=lambda path: (
-                "/" not in wanted or not _same(path, wanted),
-                not path.startswith(inside),
-                len(path),
-                path,
-            ),
-        )
+            return tuple(path for path in self._candidates(wanted) if _same(path, wanted[1:]))
+        if wanted not in self._ranked:
+            self._ranked[wanted] = self._rank(wanted)
+        ranked = self._ranked[wanted]
+        return ranked if len(ranked) < 2 else self._nearest(ranked, wanted, folder)
+
+    def _rank(self, wanted: str) -> tuple[str, ...]:
+        fitting = [path for path in self._candidates(wanted) if _same(path, wanted) or _ends(path, wanted)]
+        return tuple(sorted(fitting, key=lambda path: (len(path), path)))
+
+    def _nearest(self, ranked: tuple[str, ...], wanted: str, folder: str) -> tuple[str, ...]:
+        """The same files with those first that the place of the link prefers; sorted once a folder, not once a link."""
+        if (wanted, folder) not in self._found:
+            inside = folder + "/" if folder else ""
+            found = sorted(
+                ranked, key=lambda path: ("/" not in wanted or not _same(path, wanted), not path.startswith(inside))
+            )
+            self._found[wanted, folder] = ranked if tuple(found) == ranked else tuple(found)
+        return self._found[wanted, folder]
 
     def _candidates(self, wanted: str) -> list[str]:
         name = posixpath.basename(wanted)

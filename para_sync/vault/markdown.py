@@ -8,21 +8,19 @@ Facts hold values and byte spans of the whole note, never its text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 
 import pyromark
 
+from para_sync.vault import prose
+from para_sync.vault.facts import Block, Directive, Heading, Item, Link, Tag, split_target
 from para_sync.vault.span import Fault, Span
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_MATH | pyromark.Options.ENABLE_FOOTNOTES
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_WIKILINK = re.compile(rb"\[\[([^\[\]\r\n]+)\]\]")
-_TAG = re.compile(rb"(?:(?<![^\s\x00])|(?<=\\\[))#([^\s!-,.:-@\[-^`{-~\x00]+)")
-_TAG_END = re.compile(r"[\s\u2000-\u206f\u2e00-\u2e7f]")
-_BLOCK_ID = re.compile(rb"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
 _ATX = re.compile(rb" {0,3}#{1,6}(?=[ \t\r\n]|\Z)")
 _ITEM = re.compile(
     rb"\s*((?:[-*+]|\d{1,9}[.)])(?:[ \t]+|(?=\r?$)))"
@@ -34,63 +32,6 @@ _COMMENT = re.compile(
     rb"(?P<comment><!--[ \t]*para-sync:(?P<words>(?:(?!<!--).)*?)-->)(?P<after>[ \t]*\r?$)?",
     re.DOTALL | re.MULTILINE,
 )
-_CONFLICT = re.compile(rb"^(?:<{7} |>{7} )", re.MULTILINE)
-
-
-class Heading(NamedTuple):
-    """A heading: level 1 to 6, its text with the inline Markdown as written, and the span of its line."""
-
-    level: int
-    text: str
-    span: Span
-
-
-class Link(NamedTuple):
-    """A link to a note, heading, block or file of the vault.
-
-    `kind` is wikilink, embed, markdown or property; `target` is what stands before the first `#` ("" is this note),
-    decoded where it was percent-encoded; `subpath` is what follows ("" is none; `^id` a block; `A#B` nested headings);
-    `display` is the text shown. A property's link has the property's name in `property`.
-    """
-
-    kind: str
-    target: str
-    subpath: str
-    display: str
-    span: Span
-    property: str = ""
-
-
-class Tag(NamedTuple):
-    """A tag without its `#`."""
-
-    name: str
-    span: Span
-
-
-class Block(NamedTuple):
-    """A block id without its `^`, and where it stands."""
-
-    id: str
-    span: Span
-
-
-class Item(NamedTuple):
-    """A list item: its task character (None is no task), and the index of the item it hangs below (-1 is none)."""
-
-    task: str | None
-    parent: int
-    span: Span
-    marker: Span
-
-
-class Directive(NamedTuple):
-    """A comment of ours: the words after `para-sync:`, whether it stands alone on its line, and in a list or quote."""
-
-    words: tuple[str, ...]
-    alone: bool
-    nested: bool
-    span: Span
 
 
 @dataclass(slots=True)
@@ -209,22 +150,18 @@ class _Pass:
         self._markdown_link(detail, span)
 
     def _prose(self) -> None:
-        masked = _masked(self.content, self.base, self.found.code)
+        masked = prose.masked(self.content, self.base, self.found.code)
         hidden = bytearray(masked)
-        for link in _wikilinks(masked, self.content, self.base, self.cells):
+        for link in prose.wikilinks(masked, self.content, self.base, self.cells):
             self.found.links.append(link)
             hidden[link.span.start : link.span.end] = b"\x00" * (link.span.end - link.span.start)
         taken = {link.span.start for link in self.found.links}
         for span, destination in self.inline:
             if span.start not in taken:  # "[[N]](u)" is a wikilink and text
                 self.found.links.append(_markdown(self.content, span, destination))
-        self.found.tags.extend(_tags(bytes(hidden), self.base))
-        for match in _BLOCK_ID.finditer(hidden, self.base):
-            self.found.blocks.append(Block(match.group(1).decode(), Span(match.start(1) - 1, match.end(1))))
-        conflict = _CONFLICT.search(masked, self.base)
-        if conflict:
-            fact = "git conflict markers: two versions of the text stand here"
-            self.found.faults.append(Fault("conflict-copy", fact, Span(*conflict.span())))
+        self.found.tags.extend(prose.tags(bytes(hidden), self.base))
+        self.found.blocks.extend(prose.blocks(bytes(hidden), self.base))
+        self.found.faults.extend(prose.conflict(masked, self.base))
 
 
 def _read_item(match: re.Match[bytes], parent: int, end: int) -> Item:
@@ -253,64 +190,6 @@ def _without_closing(text: bytes) -> bytes:
     return cut if not cut or cut[-1:] in b" \t" else line
 
 
-def split_target(text: str) -> tuple[str, str]:
-    """A link's text before `|` as target and subpath.
-
-    >>> split_target("Note#A#B"), split_target("#^id")
-    (('Note', 'A#B'), ('', '^id'))
-    """
-    target, _, subpath = text.partition("#")
-    return target.strip(), subpath.strip()
-
-
-def wikilink(inner: str, embed: bool, span: Span, name: str = "") -> Link:
-    """The link whose brackets hold `inner`; without shown text Obsidian shows `N > H` for `[[N#H]]` (obsidian.md
-    §2).
-    """
-    text, bar, shown = inner.partition("|")
-    if bar and text.endswith("\\"):
-        text = text[:-1]
-    target, subpath = split_target(text)
-    parts = [part for part in (target, *subpath.split("#")) if part]
-    display = shown if bar else " > ".join(parts)
-    kind = "property" if name else "embed" if embed else "wikilink"
-    return Link(kind, target, subpath, display, span, name)
-
-
-def _masked(content: bytes, base: int, code: list[Span]) -> bytes:
-    """The content with all code blanked, line ends kept: the same offsets, nothing to find in it."""
-    masked = bytearray(content)
-    for span in code:
-        piece = content[span.start : span.end]
-        masked[span.start : span.end] = re.sub(rb"[^\r\n]", b" ", piece)
-    masked[:base] = b"\n" * base
-    return bytes(masked)
-
-
-def _wikilinks(masked: bytes, content: bytes, base: int, cells: list[Span]) -> Iterator[Link]:
-    remaining = iter(cells)
-    cell = next(remaining, None)
-    for match in _WIKILINK.finditer(masked, base):
-        while cell is not None and cell.end <= match.start():
-            cell = next(remaining, None)
-        # In a table an unescaped "|" ends the cell, and with it the link.
-        if cell is not None and cell.start <= match.start() and cell.end < match.end():
-            continue
-        if _escaped(content, match.start()):
-            continue
-        start = match.start()
-        embed = content[start - 1 : start] == b"!" and not _escaped(content, start - 1)
-        inner = content[match.start(1) : match.end(1)].decode()
-        yield wikilink(inner, embed, Span(start - embed, match.end()))
-
-
-def _escaped(content: bytes, position: int) -> bool:
-    before = position
-    while before > 0 and content[before - 1 : before] == b"\\":
-        before -= 1
-    return (position - before) % 2 == 1
-
-
 def _markdown(content: bytes, span: Span, destination: str) -> Link:
     """A Markdown link or image; its target is percent-decoded, its text is shown."""
     raw = content[span.start : span.end].decode()
@@ -318,12 +197,3 @@ def _markdown(content: bytes, span: Span, destination: str) -> Link:
     target, subpath = split_target(unquote(destination))
     shown = raw[1 + embed : raw.rfind("](")]
     return Link("embed" if embed else "markdown", target, subpath, shown, span)
-
-
-def _tags(masked: bytes, base: int) -> Iterator[Tag]:
-    for match in _TAG.finditer(masked, base):
-        text = match.group(1).decode("utf-8", "ignore")
-        cut = _TAG_END.search(text)
-        name = text[: cut.start()] if cut else text
-        if name and not name.isdigit():
-            yield Tag(name, Span(match.start(), match.start() + 1 + len(name.encode())))

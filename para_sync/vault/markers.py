@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from para_sync.vault.markdown import Directive
+from para_sync.vault.facts import Directive
 from para_sync.vault.span import Fault, Lines, Span
 
 IGNORE = "ignore"

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
+from para_sync.files import digest
 from para_sync.vault import markdown, markers, properties
-from para_sync.vault.markdown import Block, Heading, Item, Link, Tag
+from para_sync.vault.facts import Block, Heading, Item, Link, Tag, split_target, wikilink
 from para_sync.vault.markers import Region, Silence
 from para_sync.vault.properties import Properties, Property
 from para_sync.vault.span import BOM, Fault, Span
@@ -74,11 +74,6 @@ class Note:
     def readable(self) -> bool:
         """Whether the note's text could be read."""
         return all(fault.rule != "note-unreadable" for fault in self.faults)
-
-
-def digest(content: bytes) -> str:
-    """The digest by which content is compared: BLAKE2b of 16 bytes, in hex."""
-    return blake2b(content, digest_size=16).hexdigest()
 
 
 def parse(path: str, content: bytes) -> Note:
@@ -152,13 +147,13 @@ def _property_links(front: Properties) -> Iterator[Link]:
     """Links count where they are a property's whole value (obsidian.md §1); Markdown links too, since Obsidian 1.11."""
     for entry in front.entries:
         for key, value, span in _strings(entry):
-            wikilink = _WHOLE_WIKILINK.match(value)
-            if wikilink:
-                yield markdown.wikilink(wikilink.group(1), False, span, key)
+            whole = _WHOLE_WIKILINK.match(value)
+            if whole:
+                yield wikilink(whole.group(1), False, span, key)
                 continue
             link = _WHOLE_MARKDOWN.match(value)
             if link and not markdown.SCHEME.match(link.group(2)):
-                target, subpath = markdown.split_target(unquote(link.group(2)))
+                target, subpath = split_target(unquote(link.group(2)))
                 yield Link("property", target, subpath, link.group(1), span, key)
 
 

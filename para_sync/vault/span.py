@@ -41,6 +41,7 @@ class Lines:
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._plain = content.isascii()
+        self._last = (0, 0)  # an offset, and how many code points stand before it on its line
         self._starts = [len(BOM) if content.startswith(BOM) else 0]
         position = content.find(b"\n")
         while position >= 0:
@@ -53,7 +54,14 @@ class Lines:
         start = self._starts[line - 1]
         if self._plain:
             return Place(line, max(min(offset, len(self._content)) - start, 0) + 1)
-        return Place(line, len(self._content[start:offset].decode("utf-8", "replace")) + 1)
+        return Place(line, self._letters(start, offset) + 1)
+
+    def _letters(self, start: int, offset: int) -> int:
+        # places are mostly asked for in order: counting goes on where it ended, or a long line would be read each time
+        known, count = self._last if start <= self._last[0] <= offset else (start, 0)
+        count += len(self._content[known:offset].decode("utf-8", "replace"))
+        self._last = (offset, count)
+        return count
 
     def line(self, offset: int) -> int:
         """The line of a byte offset."""

@@ -152,4 +152,6 @@ def _spans(line: str) -> Iterator[tuple[int, int]]:
 
 def _trimmed(line: str, left: int, right: int) -> tuple[int, int]:
     piece = line[left:right]
+    if not piece.strip():
+        return right, right
     return left + len(piece) - len(piece.lstrip()), right - (len(piece) - len(piece.rstrip()))

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
 from para_sync.vault import note as notes
+from para_sync.vault.facts import Link
 from para_sync.vault.links import Names, Near, find_heading, has_block
-from para_sync.vault.markdown import Link
 from para_sync.vault.note import Note
 from para_sync.vault.properties import items
 from para_sync.vault.source import OBSIDIAN, Oddity, Overlay, Source, is_note, is_seen, nests, oddity
@@ -103,17 +103,13 @@ class Vault:
         found = self.once(_names).find(link.target, source.path)
         if not found:
             return Target(None, (), False)
-        return Target(found[0], tuple(found), self._has(found[0], link.subpath))
+        return Target(found[0], found, self._has(found[0], link.subpath))
 
     def link_text(self, path: str) -> str:
         """What Obsidian writes into a link to a note: its bare name if that is unique, else its path from the root."""
         text = path.removesuffix(".md")
         name = text.rpartition("/")[2]
-        return name if self.once(_names).find(name, "") == [path] else text
-
-    def names(self) -> tuple[str, ...]:
-        """The names of all notes, without `.md`, to suggest one for a name that is not there."""
-        return self.once(_note_names)
+        return name if self.once(_names).find(name, "") == (path,) else text
 
     def called(self, link: Link) -> tuple[Note, ...]:
         """The notes that have a wikilink's target as an alias, whatever its letter case; templates left out."""

@@ -1,0 +1,73 @@
+"""What Obsidian adds to CommonMark (obsidian.md §1-§3): wikilinks, tags and block ids, sought outside code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from para_sync.vault.facts import Block, Link, Tag, wikilink
+from para_sync.vault.span import Fault, Span
+
+_WIKILINK = re.compile(rb"\[\[([^\[\]\r\n]+)\]\]")
+_TAG = re.compile(rb"(?:(?<![^\s\x00])|(?<=\\\[))#([^\s!-,.:-@\[-^`{-~\x00]+)")
+_TAG_END = re.compile(r"[\s\u2000-\u206f\u2e00-\u2e7f]")
+_BLOCK_ID = re.compile(rb"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
+_CONFLICT = re.compile(rb"^(?:<{7} |>{7} )", re.MULTILINE)
+
+
+def masked(content: bytes, base: int, code: list[Span]) -> bytes:
+    """The content with all code blanked, line ends kept: the same offsets, nothing to find in it."""
+    left = bytearray(content)
+    for span in code:
+        piece = content[span.start : span.end]
+        left[span.start : span.end] = re.sub(rb"[^\r\n]", b" ", piece)
+    left[:base] = b"\n" * base
+    return bytes(left)
+
+
+def wikilinks(masked: bytes, content: bytes, base: int, cells: list[Span]) -> Iterator[Link]:
+    """Wikilinks and embeds; `masked` is the content with its code blanked, `cells` are the tables' cells in order."""
+    remaining = iter(cells)
+    cell = next(remaining, None)
+    for match in _WIKILINK.finditer(masked, base):
+        while cell is not None and cell.end <= match.start():
+            cell = next(remaining, None)
+        # In a table an unescaped "|" ends the cell, and with it the link.
+        if cell is not None and cell.start <= match.start() and cell.end < match.end():
+            continue
+        if _escaped(content, match.start()):
+            continue
+        start = match.start()
+        embed = content[start - 1 : start] == b"!" and not _escaped(content, start - 1)
+        inner = content[match.start(1) : match.end(1)].decode()
+        yield wikilink(inner, embed, Span(start - embed, match.end()))
+
+
+def _escaped(content: bytes, position: int) -> bool:
+    before = position
+    while before > 0 and content[before - 1 : before] == b"\\":
+        before -= 1
+    return (position - before) % 2 == 1
+
+
+def tags(masked: bytes, base: int) -> Iterator[Tag]:
+    """Tags; links must be blanked too, since `#` in them is no tag."""
+    for match in _TAG.finditer(masked, base):
+        text = match.group(1).decode("utf-8", "ignore")
+        cut = _TAG_END.search(text)
+        name = text[: cut.start()] if cut else text
+        if name and not name.isdigit():
+            yield Tag(name, Span(match.start(), match.start() + 1 + len(name.encode())))
+
+
+def blocks(masked: bytes, base: int) -> Iterator[Block]:
+    """Block ids at the ends of lines."""
+    for match in _BLOCK_ID.finditer(masked, base):
+        yield Block(match.group(1).decode(), Span(match.start(1) - 1, match.end(1)))
+
+
+def conflict(masked: bytes, base: int) -> Iterator[Fault]:
+    """The first of git's conflict markers, if there is one."""
+    found = _CONFLICT.search(masked, base)
+    if found:
+        yield Fault("conflict-copy", "git conflict markers: two versions of the text stand here", Span(*found.span()))

@@ -1,0 +1,150 @@
+"""One pass over the events of a YAML document, into nodes with their places and within limits.
+
+PyYAML's constructors disagree with Obsidian on dates, `12:30`, `yes`, `0123`, repeated keys and merges, so only its
+parser is used; no input is read deeper or further than the limits, so none can exhaust the process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+
+from para_sync.vault.scalars import Value, is_long_number, scalar
+
+DEEPEST = 32
+MOST_NODES = 10_000
+PLACEHOLDER = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}|<%(?:(?!<%).)*?%>")
+
+_Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# YAML 1.1 ends a line at these too, Obsidian's reader only at "\n" and "\r\n" (obsidian.md §1): they are read as
+# characters that no text holds, and put back into the values.
+BREAKS = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
+_UNBREAKS = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
+
+
+class Refused(Exception):
+    """A block is not read: the fact, and the characters of the block that are at fault."""
+
+    def __init__(self, fact: str, start: int, end: int) -> None:
+        super().__init__(fact)
+        self.fact = fact
+        self.start = start
+        self.end = end
+
+
+class Node(NamedTuple):
+    """A value and the characters that it stands on; a mapping's pairs in `children`, a list's items in `entries`."""
+
+    value: Value
+    start: int
+    end: int
+    children: tuple[tuple[Node, Node], ...] = ()
+    entries: tuple[tuple[int, int], ...] = ()
+
+
+def unfilled(found: re.Match[str]) -> Refused:
+    """What is said of a template placeholder."""
+    return Refused(f'template placeholder "{found.group()}" was never filled in', *found.span())
+
+
+class Tree:
+    """A loader as `yaml.load` wants one: reads the one document into nodes, within the limits."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._events: Iterator[Any] = iter(yaml.parse(text.translate(BREAKS), Loader=_Parser))
+        self._nodes = 0
+
+    def get_single_data(self) -> Node | None:
+        root: Node | None = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._refuse(event, "more than one YAML document")
+                root = self._node(next(self._events), 0)
+        return root
+
+    def dispose(self) -> None:
+        """Nothing is held; `yaml.load` asks for this method."""
+
+    def _node(self, event: Any, depth: int) -> Node:
+        self._guard(event, depth)
+        start, end = event.start_mark.index, event.end_mark.index
+        if isinstance(event, yaml.ScalarEvent):
+            return Node(self._scalar(event), start, self._trimmed(start, end))
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(event, depth)
+        return self._mapping(event, depth)
+
+    def _guard(self, event: Any, depth: int) -> None:
+        self._nodes += 1
+        if isinstance(event, yaml.AliasEvent):
+            raise self._refuse(event, "YAML alias is not allowed in notes")
+        if event.tag is not None and event.tag != "!":
+            raise self._refuse(event, f'YAML tag "{event.tag}" is not allowed in notes')
+        if depth > DEEPEST:
+            raise self._refuse(event, f"nested deeper than {DEEPEST}")
+        if self._nodes > MOST_NODES:
+            raise self._refuse(event, f"more than {MOST_NODES} values")
+
+    def _scalar(self, event: Any) -> Value:
+        if not event.implicit[0] or not event.value.isascii():
+            return event.value.translate(_UNBREAKS)
+        if is_long_number(event.value):
+            raise self._refuse(event, f"number too long ({len(event.value)} digits)")
+        return scalar(event.value)
+
+    def _sequence(self, event: Any, depth: int) -> Node:
+        nodes = []
+        inner = next(self._events)
+        while not isinstance(inner, yaml.SequenceEndEvent):
+            nodes.append(self._node(inner, depth + 1))
+            inner = next(self._events)
+        end = self._end(event, inner, nodes)
+        return Node(
+            tuple(node.value for node in nodes), event.start_mark.index, end, (), tuple((n.start, n.end) for n in nodes)
+        )
+
+    def _mapping(self, event: Any, depth: int) -> Node:
+        pairs: list[tuple[Node, Node]] = []
+        values: dict[Any, Value] = {}
+        inner = next(self._events)
+        while not isinstance(inner, yaml.MappingEndEvent):
+            key = self._node(inner, depth + 1)
+            name = key.value if isinstance(key.value, str) else self._text[key.start : key.end]
+            if not isinstance(key.value, str | int | float | bool | None):
+                raise self._odd_key(key)
+            if name in values:
+                raise self._repeated(name, key, pairs[list(values).index(name)][0])
+            pairs.append((key, self._node(next(self._events), depth + 1)))
+            values[name] = pairs[-1][1].value
+            inner = next(self._events)
+        end = self._end(event, inner, [node for pair in pairs for node in pair])
+        return Node(values, event.start_mark.index, end, tuple(pairs))
+
+    def _end(self, event: Any, closing: Any, nodes: list[Node]) -> int:
+        if event.flow_style or not nodes:
+            return int(closing.end_mark.index)
+        return nodes[-1].end
+
+    def _trimmed(self, start: int, end: int) -> int:
+        return start + len(self._text[start:end].rstrip())
+
+    def _odd_key(self, key: Node) -> Refused:
+        found = PLACEHOLDER.search(self._text, max(key.start - 1, 0))
+        if found:
+            return unfilled(found)
+        return Refused("a property's name must be text", key.start, key.end)
+
+    def _repeated(self, name: str, key: Node, first: Node) -> Refused:
+        line = self._text.count("\n", 0, first.start) + 2
+        return Refused(f'key "{name}" repeats line {line}', key.start, key.end)
+
+    def _refuse(self, event: Any, fact: str) -> Refused:
+        start = event.start_mark.index
+        return Refused(fact, start, max(start, event.end_mark.index))
