@@ -73,6 +73,11 @@ def last_code(tick: Tick) -> tuple[str, Span] | None:
     return found.group(1), Span(start, start + len(found.group(1).encode()))
 
 
+def without_code(tick: Tick) -> str:
+    """A task line's text without the inline code that ends it, and without stars."""
+    return _LAST_CODE.sub("", tick.text).replace("**", "").strip()
+
+
 def read_wording(chapter: Chapter) -> tuple[Wording, ...]:
     """The phrases to avoid, without the quotation marks around them."""
     columns = ("Never say", "Say")

@@ -25,8 +25,8 @@ seconds: 57
 ```
 
 ```output
-Manual/Pre-Interview Checklist.md:5:4: advice checklist-drift: ticked, but not so: 0 of 10 workbooks
-Manual/Pre-Interview Checklist.md:6:4: advice checklist-drift: so, but not ticked: 1 of 1 drill
+Manual/Pre-Interview Checklist.md:5:4: advice checklist-drift: "All practice workbooks scored 20+/30" is ticked, the notes say 0 of 10 workbooks
+Manual/Pre-Interview Checklist.md:6:4: advice checklist-drift: "KV-cache napkin math under 60 seconds" is not ticked, the notes say 1 of 1 drill
 ```
 
 Good: tick and notes agree, and an item without a criterion is yours alone.
@@ -47,6 +47,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
+from para_sync.manual import lists
 from para_sync.manual import manual as manuals
 from para_sync.practice import verdict
 from para_sync.vault.vault import Vault
@@ -64,5 +65,6 @@ def check(vault: Vault) -> Iterator[Diagnostic]:
             continue
         judged = verdict.judge(item.criterion, verdict.ledger(vault))
         if judged.met is not item.tick.ticked:
-            fact = f"{'so, but not ticked' if judged.met else 'ticked, but not so'}: {judged.evidence}"
+            text = lists.without_code(item.tick)
+            fact = f'"{text}" is {"not " if judged.met else ""}ticked, the notes say {judged.evidence}'
             yield Diagnostic(chapter.note.path, item.tick.box, fact)
