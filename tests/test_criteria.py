@@ -7,7 +7,8 @@ from texts import MOCKS, SESSIONS, note, run, runs, vault
 
 from para_sync.manual import criteria
 from para_sync.manual import manual as manuals
-from para_sync.manual.criteria import BadCriterion, Clause, Criterion, Filter, Scope, Vocabulary
+from para_sync.manual.criteria import BadCriterion
+from para_sync.manual.criterion import Clause, Criterion, Filter, Scope, Vocabulary
 from para_sync.manual.manual import RUN_TYPES
 from para_sync.practice import verdict
 from para_sync.vault.vault import Vault

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from para_sync.manual import criteria
 from para_sync.manual.chapter import Chapter, Unreadable, filled
-from para_sync.manual.criteria import Criterion
+from para_sync.manual.criterion import Criterion, Vocabulary
 
 LAYER_COLUMNS = ("PARA Layer", "Interview Function", "When You Use It")
 PROJECT_COLUMNS = ("Project", "What", "Cadence", "Done When", "Criterion")
@@ -57,6 +58,20 @@ def read_layers(chapter: Chapter) -> tuple[Layer, ...]:
     if not layers:
         raise Unreadable("the table of layers has no row", chapter.table(*LAYER_COLUMNS).span)
     return layers
+
+
+def read_projects(chapter: Chapter, words: Vocabulary) -> tuple[Project, ...]:
+    """The projects, in order; raises `Unreadable`."""
+    return tuple(
+        Project(
+            row["Project"].link or filled(row["Project"], "a project"),
+            row["What"].shown,
+            row["Cadence"].shown,
+            row["Done When"].shown,
+            criteria.in_cell(row["Criterion"], words),
+        )
+        for row in chapter.rows(*PROJECT_COLUMNS)
+    )
 
 
 def read_folders(chapter: Chapter) -> tuple[Folder, ...]:

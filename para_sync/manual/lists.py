@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from para_sync.manual import criteria
 from para_sync.manual.chapter import Chapter, Unreadable, filled
+from para_sync.manual.criterion import Criterion, Vocabulary
 from para_sync.vault.facts import Item
 from para_sync.vault.span import Span
 
@@ -23,6 +25,14 @@ class Tick:
     ticked: bool
     box: Span
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """An item of the checklist; the criterion is None where the tick is the verdict."""
+
+    tick: Tick
+    criterion: Criterion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,15 @@ def read_markers(chapter: Chapter) -> tuple[Marker, ...]:
     if not markers:
         raise Unreadable("the chapter has no task line", chapter.title)
     return tuple(markers.values())
+
+
+def read_checklist(chapter: Chapter, words: Vocabulary) -> tuple[CheckItem, ...]:
+    """The checklist's items, in order; raises `Unreadable` at a criterion that is none."""
+    items = []
+    for tick in ticks(chapter):
+        code = last_code(tick)
+        items.append(CheckItem(tick, criteria.at(code[0], code[1].start, words) if code else None))
+    return tuple(items)
 
 
 def last_code(tick: Tick) -> tuple[str, Span] | None:

@@ -9,25 +9,25 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from para_sync.manual import chapter as chapters
-from para_sync.manual import criteria, layers, lists, note_types, plan, rubric
+from para_sync.manual import columns, layers, levels, lists, note_types, plan, rubric
 from para_sync.manual.chapter import Chapter, Unreadable, suggestion
-from para_sync.manual.criteria import BadCriterion, Criterion, Vocabulary
+from para_sync.manual.columns import Shown
+from para_sync.manual.criterion import Vocabulary
 from para_sync.manual.layers import Folder, Layer, Project
-from para_sync.manual.lists import Marker, Tick, Wording
+from para_sync.manual.levels import Level
+from para_sync.manual.lists import CheckItem, Marker, Wording
 from para_sync.manual.note_types import NoteType, NoteTypes
-from para_sync.manual.plan import Milestone, Plan, Section
+from para_sync.manual.plan import Plan, Section
 from para_sync.manual.rubric import Numbers, Rubric
 from para_sync.shipped import SHIPPED
 from para_sync.vault.note import Note
 from para_sync.vault.source import Disk
 from para_sync.vault.span import Span
-from para_sync.vault.tables import Cell
 from para_sync.vault.vault import Vault
 
 TYPE = "manual"
 SCORING, LOOP, LAYERS, TASTE = "scoring-system", "daily-loop", "para-layers", "taste-markers"
 MILESTONES, TYPES, CHECKLIST, WORDING = "milestones", "note-types", "pre-interview-checklist", "e6-bar"
-NEEDED = (LAYERS, WORDING, TASTE, LOOP, SCORING, MILESTONES, TYPES, CHECKLIST)
 
 # The types whose notes are runs, as the criteria language defines the word (criteria.md).
 RUN_TYPES = ("session", "mock")
@@ -41,32 +41,6 @@ class ManualFault(NamedTuple):
     path: str
     span: Span
     message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """A level that a run can reach, and the criterion put to one run."""
-
-    name: str
-    meaning: str
-    criterion: Criterion
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A column of a generated table: its header, and what it shows; `criterion` where that is a test of one run."""
-
-    header: str
-    shows: str
-    criterion: Criterion | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckItem:
-    """An item of the checklist; the criterion is None where the tick is the verdict."""
-
-    tick: Tick
-    criterion: Criterion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +97,7 @@ def is_typed(note: Note, vault: Vault) -> bool:
 
 @cache
 def _shipped() -> Manual:
-    return _Reader(Vault.read(Disk(SHIPPED))).read()
+    return _Reader(Vault.read(Disk(SHIPPED / "Manual"))).read()
 
 
 class _Reader:
@@ -150,26 +124,26 @@ class _Reader:
         ids = tuple(each.id for each in markers or ())
         types = self._part(TYPES, lambda each: note_types.read(each, scores, ids)) if scores else None
         words = _vocabulary(scores, types)
-        levels = self._part(SCORING, lambda each: _levels(each, words)) if types else None
-        words = _vocabulary(scores, types, levels)
-        ready = types is not None and levels is not None
+        reached = self._part(SCORING, lambda each: levels.read(each, words)) if types else None
+        words = _vocabulary(scores, types, reached)
+        ready = types is not None and reached is not None
         return Manual(
             chapters=MappingProxyType(self.chapters),
             rubric=scores,
             priorities=self._part(SCORING, lambda each: rubric.read_priorities(each, scores)) if scores else None,
             numbers=numbers,
-            levels=levels,
+            levels=reached,
             sections=self._part(LOOP, lambda each: plan.read_sections(each, numbers)) if numbers else None,
             markers=markers,
             note_types=types,
-            plan=self._part(MILESTONES, lambda each: _plan(each, words)) if ready else None,
+            plan=self._part(MILESTONES, lambda each: plan.read(each, words)) if ready else None,
             layers=self._part(LAYERS, layers.read_layers),
             folders=self._part(LAYERS, layers.read_folders),
-            projects=self._part(LAYERS, lambda each: _projects(each, words)) if ready else None,
-            checklist=self._part(CHECKLIST, lambda each: _checklist(each, words)) if ready else None,
+            projects=self._part(LAYERS, lambda each: layers.read_projects(each, words)) if ready else None,
+            checklist=self._part(CHECKLIST, lambda each: lists.read_checklist(each, words)) if ready else None,
             wording=self._part(WORDING, lists.read_wording),
-            log_columns=self._part(SCORING, lambda each: _columns(each, "Practice Log", words)) if ready else None,
-            gap_columns=self._part(SCORING, lambda each: _columns(each, "Gap Tracker", words)) if ready else None,
+            log_columns=self._part(SCORING, lambda each: columns.read(each, "Practice Log", words)) if ready else None,
+            gap_columns=self._part(SCORING, lambda each: columns.read(each, "Gap Tracker", words)) if ready else None,
             faults=tuple(dict.fromkeys(self.faults)),
         )
 
@@ -197,74 +171,3 @@ def _vocabulary(scores: Rubric | None, types: NoteTypes | None, levels: tuple[Le
         tuple(each.name for each in levels or ()),
         frozenset(RUN_TYPES),
     )
-
-
-def _criterion(text: str, start: int, words: Vocabulary, one_run: bool = False) -> Criterion:
-    """Read a criterion whose first character stands at byte `start`."""
-    try:
-        return criteria.parse(text, words, one_run)
-    except BadCriterion as error:
-        first = start + len(text[: error.start].encode())
-        last = start + len(text[: error.end].encode())
-        raise Unreadable(f'criterion "{text}": {error.message}', Span(first, last)) from None
-
-
-def _cell_criterion(cell: Cell, words: Vocabulary, one_run: bool = False) -> Criterion:
-    text = chapters.code(cell, "a criterion")
-    return _criterion(text, cell.span.start + len(cell.text[: cell.text.index(text)].encode()), words, one_run)
-
-
-def _levels(chapter: Chapter, words: Vocabulary) -> tuple[Level, ...]:
-    rows = list(chapter.rows("Level", "Meaning", "Criterion"))
-    chapters.unique(((row["Level"].shown, row["Level"]) for row in rows), "the level")
-    return tuple(
-        Level(
-            chapters.filled(row["Level"], "the name of a level"),
-            row["Meaning"].shown,
-            _cell_criterion(row["Criterion"], words, one_run=True),
-        )
-        for row in rows
-    )
-
-
-def _plan(chapter: Chapter, words: Vocabulary) -> Plan:
-    milestones = tuple(
-        Milestone(
-            chapters.filled(row["By"], "the time of a milestone"),
-            chapters.filled(row["Milestone"], "a milestone"),
-            _cell_criterion(row["Criterion"], words),
-        )
-        for row in chapter.rows("By", "Milestone", "Criterion")
-    )
-    values = chapter.note.properties
-    return Plan(milestones, values.text("plan_start"), values.text("interview_date"))
-
-
-def _projects(chapter: Chapter, words: Vocabulary) -> tuple[Project, ...]:
-    return tuple(
-        Project(
-            row["Project"].link or chapters.filled(row["Project"], "a project"),
-            row["What"].shown,
-            row["Cadence"].shown,
-            row["Done When"].shown,
-            _cell_criterion(row["Criterion"], words),
-        )
-        for row in chapter.rows(*layers.PROJECT_COLUMNS)
-    )
-
-
-def _checklist(chapter: Chapter, words: Vocabulary) -> tuple[CheckItem, ...]:
-    items = []
-    for tick in lists.ticks(chapter):
-        code = lists.last_code(tick)
-        items.append(CheckItem(tick, _criterion(code[0], code[1].start, words) if code else None))
-    return tuple(items)
-
-
-def _columns(chapter: Chapter, heading: str, words: Vocabulary) -> tuple[Shown, ...]:
-    shown = []
-    for row in chapter.rows("Column", "Shows", heading=heading):
-        cell = row["Shows"]
-        criterion = _cell_criterion(cell, words, one_run=True) if cell.codes else None
-        shown.append(Shown(row["Column"].shown, chapters.filled(cell, "what a column shows"), criterion))
-    return tuple(shown)

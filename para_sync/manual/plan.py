@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from para_sync.manual import criteria
 from para_sync.manual.chapter import Chapter, Unreadable, filled, number
-from para_sync.manual.criteria import Criterion
+from para_sync.manual.criterion import Criterion, Vocabulary
 from para_sync.manual.rubric import Numbers
-from para_sync.vault.tables import Cell
-
-CRITERION = "Criterion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,20 @@ def read_sections(chapter: Chapter, numbers: Numbers) -> tuple[Section, ...]:
     return sections
 
 
+def read(chapter: Chapter, words: Vocabulary) -> Plan:
+    """The milestones and the plan's dates; raises `Unreadable`."""
+    milestones = tuple(
+        Milestone(
+            filled(row["By"], "the time of a milestone"),
+            filled(row["Milestone"], "a milestone"),
+            criteria.in_cell(row["Criterion"], words),
+        )
+        for row in chapter.rows("By", "Milestone", "Criterion")
+    )
+    values = chapter.note.properties
+    return Plan(milestones, values.text("plan_start"), values.text("interview_date"))
+
+
 def week(day: str, start: str) -> int | None:
     """The plan's week of a day, 1 for the seven days from `start`; 0 before it; None where either is no date.
 
@@ -88,8 +100,3 @@ def monday(day: str) -> str:
     except ValueError:
         return ""
     return (read - timedelta(days=read.weekday())).isoformat()
-
-
-def criterion_cell(cell: Cell) -> str:
-    """The criterion's text in a cell; raises `Unreadable` where there is none."""
-    return filled(cell, "a criterion")

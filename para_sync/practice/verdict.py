@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from para_sync.manual import manual as manuals
 from para_sync.manual import plan
-from para_sync.manual.criteria import RUN, Clause, Criterion, Filter, Scope, Test
+from para_sync.manual.criterion import RUN, Clause, Criterion, Filter, Scope, Test
 from para_sync.manual.layers import Project
-from para_sync.manual.manual import Level, Manual
+from para_sync.manual.levels import Level
+from para_sync.manual.manual import Manual
 from para_sync.manual.plan import Milestone
 from para_sync.manual.rubric import Category
 from para_sync.practice import runs as all_runs

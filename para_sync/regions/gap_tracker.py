@@ -29,7 +29,7 @@ target: Week 2
 from __future__ import annotations
 
 from para_sync.manual import manual as manuals
-from para_sync.manual.manual import Shown
+from para_sync.manual.columns import Shown
 from para_sync.practice import gaps
 from para_sync.practice.gaps import Gap
 from para_sync.region import Content, cell, link, not_counted

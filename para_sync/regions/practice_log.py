@@ -60,8 +60,9 @@ from __future__ import annotations
 import re
 
 from para_sync.manual import manual as manuals
-from para_sync.manual.criteria import Criterion
-from para_sync.manual.manual import Manual, Shown
+from para_sync.manual.columns import Shown
+from para_sync.manual.criterion import Criterion
+from para_sync.manual.manual import Manual
 from para_sync.practice import runs as all_runs
 from para_sync.practice import verdict
 from para_sync.practice.runs import Run
