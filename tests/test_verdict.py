@@ -12,8 +12,8 @@ from texts import MOCKS, SESSIONS, chapter, note, run, runs, vault
 
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import Manual
+from para_sync.practice import passing, verdict
 from para_sync.practice import runs as all_runs
-from para_sync.practice import verdict
 from para_sync.practice.verdict import Ledger, Met, Verdict
 from para_sync.vault.vault import Vault
 
@@ -26,7 +26,7 @@ def parts(of: Vault) -> Manual:
 
 def level(scores: str) -> str:
     found = vault(runs(scores))
-    reached = verdict.level(all_runs.of(found).scored[0], parts(found))
+    reached = passing.level(all_runs.of(found).scored[0], parts(found))
     return reached.name if reached else ""
 
 
@@ -89,8 +89,8 @@ def test_a_column_names_the_categories_that_fail() -> None:
     (column,) = [each for each in parts(found).log_columns or () if each.criterion]
     assert column.criterion is not None
     (one,) = all_runs.of(found).scored
-    assert not verdict.meets(column.criterion, one, parts(found))
-    assert [each.key for each in verdict.failing(column.criterion, one)] == ["scoping", "latency"]
+    assert not passing.meets(column.criterion, one, parts(found))
+    assert [each.key for each in passing.failing(column.criterion, one)] == ["scoping", "latency"]
 
 
 def test_a_milestone_stays_met_and_says_since_when() -> None:

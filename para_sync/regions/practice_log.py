@@ -63,8 +63,8 @@ from para_sync.manual import manual as manuals
 from para_sync.manual.columns import Shown
 from para_sync.manual.criterion import Criterion
 from para_sync.manual.manual import Manual
+from para_sync.practice import passing
 from para_sync.practice import runs as all_runs
-from para_sync.practice import verdict
 from para_sync.practice.runs import Run
 from para_sync.region import EMPTY, Content, cell, link, not_counted
 from para_sync.vault.vault import Vault
@@ -107,9 +107,9 @@ def _cell(column: Shown, run: Run, number: int, vault: Vault) -> str:
 
 
 def _verdict(criterion: Criterion, run: Run, manual: Manual) -> str:
-    if verdict.meets(criterion, run, manual):
+    if passing.meets(criterion, run, manual):
         return "Yes"
-    return "No: " + cell(", ".join(each.name for each in verdict.failing(criterion, run)))
+    return "No: " + cell(", ".join(each.name for each in passing.failing(criterion, run)))
 
 
 def _total(run: Run, manual: Manual) -> str:
@@ -127,7 +127,7 @@ def _weakest(run: Run, manual: Manual) -> str:
 
 
 def _level(run: Run, manual: Manual) -> str:
-    reached = verdict.level(run, manual)
+    reached = passing.level(run, manual)
     return cell(reached.name) if reached else EMPTY
 
 
