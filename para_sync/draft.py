@@ -46,7 +46,8 @@ def draft(kind: str, title: str, values: Mapping[str, str], now: datetime, vault
     """
     note_type = _type(kind, vault)
     given = {_known(name, note_type): value for name, value in values.items()}
-    heading = title or _heading(note_type, given, vault)
+    given.update(_meant(title, note_type, given, vault))
+    heading = _heading(title, note_type, given, vault)
     if names.file_name(heading) != heading or TITLE in (each.name for each in note_type.properties if each.required):
         given.setdefault(TITLE, heading)
     content = _complete(_filled(_template(note_type, vault), heading, now).encode(), note_type)
@@ -77,11 +78,24 @@ def _known(name: str, note_type: NoteType) -> str:
     return found.name
 
 
-def _heading(note_type: NoteType, given: Mapping[str, str], vault: Vault) -> str:
-    """The title of a note that was given none: the note that its first link leads to, else its type."""
-    for wanted in note_type.properties:
-        if wanted.kind == "link" and not wanted.is_list and wanted.name in given:
-            return _find(given[wanted.name], wanted, vault).name
+def _meant(title: str, note_type: NoteType, given: Mapping[str, str], vault: Vault) -> dict[str, str]:
+    """The link that a title stands for, where it is the id, name or title of a note that the type links to."""
+    free = [each for each in _links(note_type) if each.targets and each.name not in given and title]
+    return next(({each.name: title} for each in free if _called(title, each, vault)), {})
+
+
+def _links(note_type: NoteType) -> list[PropertyType]:
+    return [each for each in note_type.properties if each.kind == "link" and not each.is_list]
+
+
+def _heading(title: str, note_type: NoteType, given: Mapping[str, str], vault: Vault) -> str:
+    """The title; the name of the note that the first link leads to, where that is meant; else the type."""
+    for wanted in _links(note_type):
+        value = given.get(wanted.name)
+        if value and title in ("", value):
+            return _find(value, wanted, vault).name
+    if title:
+        return title
     if any(each.name == DATE and each.required for each in note_type.properties):
         return note_type.name
     raise NoDraft(f"a {note_type.name} needs a title: para-sync new {note_type.name} TITLE")
@@ -148,21 +162,29 @@ def _item(value: str, wanted: PropertyType, vault: Vault) -> str:
         return "true" if value.casefold() in _TRUE else "false"
     if wanted.kind == "link" and value.casefold() not in wanted.literals:
         return yaml_text.quoted(f"[[{vault.link_text(_find(value, wanted, vault).path)}]]")
-    return yaml_text.scalar(value)
+    known = next((each for each in wanted.choices if each.casefold() == value.casefold()), value)
+    return yaml_text.scalar(known)
 
 
 def _find(value: str, wanted: PropertyType, vault: Vault) -> Note:
     """The note that a person means: by its id, its file's name or its title."""
-    name = value.removeprefix("[[").removesuffix("]]").casefold()
-    notes_of = [note for each in wanted.targets for note in vault.of_type(each)] or list(vault)
-    keys = {
-        (note.properties.text("id").casefold(), note.name.casefold(), note.title.casefold()): note for note in notes_of
-    }
-    found = next((note for words, note in keys.items() if name in words), None)
+    found = _called(value, wanted, vault)
     if found is None:
-        close = suggestion(value, [note.name for note in notes_of])
+        close = suggestion(value, [note.name for note in _targets(wanted, vault)])
         raise NoDraft(f'no {" or ".join(wanted.targets) or "note"} is called "{value}"{close}')
     return found
+
+
+def _called(value: str, wanted: PropertyType, vault: Vault) -> Note | None:
+    name = value.removeprefix("[[").removesuffix("]]").casefold()
+    for note in _targets(wanted, vault):
+        if name in (note.properties.text("id").casefold(), note.name.casefold(), note.title.casefold()):
+            return note
+    return None
+
+
+def _targets(wanted: PropertyType, vault: Vault) -> list[Note]:
+    return [note for each in wanted.targets for note in vault.of_type(each)] if wanted.targets else list(vault)
 
 
 def _check(content: bytes, note_type: NoteType) -> None:
