@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -16,6 +17,8 @@ from markdown_it.token import Token
 from para_sync.vault.span import Lines, Span
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
+# Only block structure is wanted; cells are read as they are written.
+_MARKDOWN.core.ruler.disable("inline")
 _PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _DELIMITER = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?\Z")
 _WIKILINK = re.compile(r"!?\[\[([^\[\]|]*?)(?:\\?\|([^\[\]]*))?\]\]")
@@ -67,6 +70,7 @@ class Table:
         return tuple(row[columns.index(name)] for row in self.rows)
 
 
+@lru_cache(maxsize=64)
 def read(content: bytes, start: int = 0) -> tuple[Table, ...]:
     """All tables of a note's content from byte `start` on, which must be where a line starts."""
     lines = Lines(content)
