@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from para_sync import names, yaml_text
-from para_sync.edit import Edit, digest, splice
+from para_sync import names, property_text, yaml_text
+from para_sync.edit import splice
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
-from para_sync.manual.note_types import NoteType, PropertyType
+from para_sync.manual.note_types import NO, YES, NoteType, PropertyType
 from para_sync.manual.rubric import PREFIX
 from para_sync.stop import Stop
 from para_sync.vault import note as notes
@@ -21,10 +21,9 @@ from para_sync.vault.vault import Vault
 DATE, TITLE = "date", "title"
 
 _PLACEHOLDER = re.compile(r"\{\{(title|date|time)(?::([^{}]*))?\}\}")
-_QUOTED_PLACEHOLDER = re.compile(r'"(\{\{(?:date|time)(?::[^{}"]*)?\}\})"')
+_QUOTED_PLACEHOLDER = re.compile(r'"(\{\{date(?::[^{}"]*)?\}\})"')
 # Moment's tokens, as Obsidian's templates use them, and what Python calls each.
-_MOMENT = {"YYYY": "%Y", "MM": "%m", "DD": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
-_TRUE = ("yes", "true")
+_MOMENT = {"MM": "%m", "DD": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
 
 
 class NoDraft(Stop):
@@ -47,11 +46,12 @@ def draft(kind: str, title: str, values: Mapping[str, str], now: datetime, vault
     note_type = _type(kind, vault)
     given = {_known(name, note_type): value for name, value in values.items()}
     given.update(_meant(title, note_type, given, vault))
-    heading = _heading(title, note_type, given, vault)
+    heading = _heading(" ".join(names.visible(title).split()), note_type, given, vault)
     if names.file_name(heading) != heading or TITLE in (each.name for each in note_type.properties if each.required):
         given.setdefault(TITLE, heading)
     content = _complete(_filled(_template(note_type, vault), heading, now).encode(), note_type)
-    content = splice(content, _edits(content, given, note_type, vault))
+    for name, value in given.items():
+        content = _with(content, name, value, note_type, vault)
     _check(content, note_type)
     dated = note_type.find(DATE)
     day = notes.parse("", content).properties.text(DATE) if dated and dated.required else ""
@@ -105,7 +105,9 @@ def _template(note_type: NoteType, vault: Vault) -> str:
     """The text of the type's template; a bare one where there is none."""
     for note in vault.notes.values():
         if vault.is_template(note) and note.name.casefold() == note_type.name.casefold():
-            return vault.content(note.path).decode("utf-8", "replace")
+            if not note.readable:
+                raise NoDraft(f"the template {note.path} cannot be read: {note.faults[0].message}")
+            return vault.content(note.path).decode()
     return f"---\ntype: {note_type.name}\n---\n\n# {{{{title}}}}\n"
 
 
@@ -113,8 +115,10 @@ def _filled(text: str, title: str, now: datetime) -> str:
     def value(match: re.Match[str]) -> str:
         kind, form = match.group(1), match.group(2)
         if kind == TITLE:
-            return title
+            # a title is a line of text, and no comment of ours
+            return title.replace("<!--", "<! --")
         form = form or ("YYYY-MM-DD" if kind == DATE else "HH:mm")
+        form = form.replace("YYYY", f"{now.year:04}")
         for moment, python in _MOMENT.items():
             form = form.replace(moment, python)
         return now.strftime(form)
@@ -124,28 +128,25 @@ def _filled(text: str, title: str, now: datetime) -> str:
 
 def _complete(content: bytes, note_type: NoteType) -> bytes:
     """The note with every property of its type, those that the template lacks at the end of the block."""
-    properties = notes.parse("", content).properties
-    if properties.block is None:
-        return f"---\ntype: {note_type.name}\n---\n\n".encode() + content
-    own = [each for each in note_type.properties if each.required or each.name.startswith(PREFIX)]
-    lacking = [each.name for each in own if properties.get(each.name) is None]
-    fence = content.rfind(b"---", 0, properties.block.end)
-    return content[:fence] + "".join(f"{name}:\n" for name in lacking).encode() + content[fence:]
-
-
-def _edits(content: bytes, given: Mapping[str, str], note_type: NoteType, vault: Vault) -> Iterator[Edit]:
     note = notes.parse("", content)
-    for name, value in given.items():
-        wanted = note_type.find(name)
-        entry = note.properties.get(name)
-        if wanted is None:
-            continue
-        text = f" {_yaml(value, wanted, vault)}".encode()
-        if entry is not None:
-            yield Edit("", digest(content), entry.key.end + 1, max(entry.span.end, entry.key.end + 1), text)
-        elif note.properties.block is not None:
-            fence = content.rfind(b"---", 0, note.properties.block.end)
-            yield Edit("", digest(content), fence, fence, name.encode() + b":" + text + b"\n")
+    if note.properties.block is None:
+        block = f"---\ntype: {note_type.name}\n---\n\n".replace("\n", property_text.eol(content))
+        return block.encode() + content
+    own = [each for each in note_type.properties if each.required or each.name.startswith(PREFIX)]
+    lacking = [each.name for each in own if note.properties.get(each.name) is None]
+    added = property_text.add(note, content, [f"{yaml_text.scalar(name)}:" for name in lacking])
+    return splice(content, [added] if added else [])
+
+
+def _with(content: bytes, name: str, value: str, note_type: NoteType, vault: Vault) -> bytes:
+    """The note with a property set; a name that its type does not have is left out."""
+    wanted = note_type.find(name)
+    if wanted is None:
+        return content
+    edit = property_text.put(notes.parse("", content), content, name, _yaml(value, wanted, vault))
+    if edit is None:
+        raise NoDraft(f'the template of {note_type.name} has no place for "{name}"')
+    return splice(content, [edit])
 
 
 def _yaml(value: str, wanted: PropertyType, vault: Vault) -> str:
@@ -159,11 +160,24 @@ def _item(value: str, wanted: PropertyType, vault: Vault) -> str:
     if wanted.kind in ("number", "integer"):
         return yaml_text.number(value)
     if wanted.kind == "checkbox":
-        return "true" if value.casefold() in _TRUE else "false"
+        return _checkbox(value, wanted)
     if wanted.kind == "link" and value.casefold() not in wanted.literals:
-        return yaml_text.quoted(f"[[{vault.link_text(_find(value, wanted, vault).path)}]]")
+        return _link(value, wanted, vault)
     known = next((each for each in wanted.choices if each.casefold() == value.casefold()), value)
     return yaml_text.scalar(known)
+
+
+def _checkbox(value: str, wanted: PropertyType) -> str:
+    if value.casefold() not in YES + NO:
+        raise NoDraft(f'"{wanted.name}" is {YES[0]} or {NO[0]}, not "{value}"')
+    return "true" if value.casefold() in YES else "false"
+
+
+def _link(value: str, wanted: PropertyType, vault: Vault) -> str:
+    target = vault.link_text(_find(value, wanted, vault).path)
+    if not names.is_linkable(target):
+        raise NoDraft(f'no link can hold the name "{target}"')
+    return yaml_text.quoted(f"[[{target}]]")
 
 
 def _find(value: str, wanted: PropertyType, vault: Vault) -> Note:
@@ -191,7 +205,7 @@ def _check(content: bytes, note_type: NoteType) -> None:
     """Raises `NoDraft` where a required property is still empty."""
     properties = notes.parse("", content).properties
     if properties.fault:
-        raise NoDraft(f"the template of {note_type.name} cannot be used: {properties.fault.message}")
+        raise NoDraft(f"the properties of the note could not be read: {properties.fault.message}")
     empty = [each for each in note_type.properties if each.required and properties.value(each.name) in (None, "", ())]
     if empty:
         wanted = " ".join(

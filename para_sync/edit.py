@@ -7,6 +7,7 @@ replaced is kept in the journal before the note changes.
 import builtins
 import os
 import stat
+import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -116,11 +117,12 @@ class _Writer:
         """One note written, or left alone with a reason; never an exception for what lies on the disk."""
         try:
             _inside(path, self.hidden and edits[0].expects is None)
-            found = self._look(path)
+            spelt = self._on_disk(path)
+            found = self._look(spelt)
             after = _after(found, edits)
             if found and found.data == after:
                 return Outcome(path, False)
-            self._replace(path, edits, found, after)
+            self._replace(spelt, edits, found, after)
         except FileExistsError:
             return Outcome(path, False, "already exists")
         except OSError as error:
@@ -130,11 +132,23 @@ class _Writer:
         except (_Refused, ValueError) as error:
             return Outcome(path, False, str(error))
         try:
-            self.files.sync_folder((self.root / path).parent)
+            self.files.sync_folder((self.root / spelt).parent)
             self.files.sync_folder(self.staging.folder)
         except OSError as error:
             return Outcome(path, True, f"written, but a power cut may undo it: {reason(error)}")
         return Outcome(path, True)
+
+    def _on_disk(self, path: str) -> str:
+        """The path as the disk spells it: a copy from macOS may have its letters in another Unicode form."""
+        folder, spelt = self.root, []
+        for part in path.split("/"):
+            name = part
+            if not part.isascii() and not os.path.lexists(folder / part):
+                names = [entry.name for entry in self.files.entries(folder)] if folder.is_dir() else []
+                name = next((each for each in names if unicodedata.normalize("NFC", each) == part), part)
+            spelt.append(name)
+            folder /= name
+        return "/".join(spelt)
 
     def _look(self, path: str) -> _Found | None:
         """The note as it is now, or None; refuses whatever is no plain note of this vault."""

@@ -1,4 +1,6 @@
-"""The one seam for all file calls: tests subclass it to crash, to fail, or to act as another program at any call."""
+"""The seam through which notes are read and written: tests subclass it to crash, to fail, or to act as another program
+at any call.
+"""
 
 import errno
 import os
@@ -20,7 +22,7 @@ _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | 
 
 
 class Files:
-    """The disk. Each method is one call to the system, except the two at the end, which are made of the others."""
+    """The disk, a method for each thing that is done to it; the two at the end are made of the others."""
 
     def entries(self, folder: AnyPath) -> Iterable[os.DirEntry[str]]:
         with os.scandir(folder) as found:

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from para_sync import edit, sync
+from para_sync import edit, property_text, sync
+from para_sync.files import DISK
 from para_sync.manual.manual import MILESTONES
 from para_sync.shipped import EXAMPLE, SHIPPED
 from para_sync.vault import note as notes
-from para_sync.vault.source import Listing
+from para_sync.vault.days import monday
+from para_sync.vault.source import Nothing, Overlay
 from para_sync.vault.vault import Vault
 
 # The Monday from which the notes of the example are dated, and the weeks that they span.
 EXAMPLE_START = date(2026, 1, 5)
 EXAMPLE_WEEKS = 4
+
+_START = "plan_start"
 
 _DATE = re.compile(rb"(?<![\w-])\d{4}-\d\d-\d\d(?![\w-])")
 _PERSONAL = re.compile(r"\.para-sync/|\.git/|\.trash/|\.obsidian/workspace|\.DS_Store\Z|__pycache__/")
@@ -36,25 +40,20 @@ class Missing:
     regions: tuple[str, ...]
 
 
-def monday(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())
-
-
 def files(start: date, example: bool = False) -> dict[str, bytes]:
     """All files of a new vault by path, the plan starting in the week of `start`; with the example's notes if asked
     for.
     """
     laid = dict(_read(SHIPPED))
     if example:
-        days = monday(start) - EXAMPLE_START
-        laid.update((_moved(path.encode(), days).decode(), _moved(content, days)) for path, content in _read(EXAMPLE))
+        by = monday(start) - EXAMPLE_START
+        laid.update((_moved(path.encode(), by).decode(), _moved(content, by)) for path, content in _read(EXAMPLE))
     return {path: _started(path, content, monday(start)) for path, content in laid.items()}
 
 
 def synced(laid: Files) -> dict[str, bytes]:
     """The files with every region up to date."""
-    vault = sync.synced(Vault.read(Memory(laid)))
+    vault = sync.synced(Vault.read(Overlay(Nothing(), laid)))
     return {path: vault.content(path) for path in laid}
 
 
@@ -68,7 +67,14 @@ def present(root: Path) -> dict[str, Path]:
 
 def untouched(laid: Files, found: Mapping[str, Path]) -> bool:
     """Whether a folder holds nothing but files that would be laid down just so."""
-    return all(path in laid and file.read_bytes() == laid[path] for path, file in found.items())
+    return all(path in laid and _same(file, laid[path]) for path, file in found.items())
+
+
+def _same(file: Path, content: bytes) -> bool:
+    try:
+        return DISK.read(file) == content
+    except OSError:
+        return False
 
 
 def missing(laid: Files, vault: Vault, found: Mapping[str, Path]) -> Missing:
@@ -95,29 +101,12 @@ def creations(add: Files) -> Iterator[edit.Edit]:
     return (edit.replacement(path, None, content) for path, content in add.items())
 
 
-class Memory:
-    """A vault's files in memory."""
-
-    def __init__(self, laid: Files) -> None:
-        self._laid = laid
-
-    def listing(self) -> Listing:
-        visible = [path for path in sorted(self._laid) if not path.startswith(".")]
-        notes_paths = tuple(path for path in visible if path.endswith(".md"))
-        return Listing(notes_paths, tuple(path for path in visible if not path.endswith(".md")))
-
-    def content(self, path: str) -> bytes:
-        if path not in self._laid:
-            raise FileNotFoundError(2, "no such file", path)
-        return self._laid[path]
-
-
 def _read(folder: Path) -> Iterator[tuple[str, bytes]]:
     return ((path, file.read_bytes()) for path, file in present(folder).items())
 
 
-def _moved(text: bytes, days: timedelta) -> bytes:
-    """A text with the dates of the example's weeks moved by so many days."""
+def _moved(text: bytes, by: timedelta) -> bytes:
+    """A text with the dates of the example's weeks moved."""
 
     def moved(match: re.Match[bytes]) -> bytes:
         try:
@@ -125,7 +114,7 @@ def _moved(text: bytes, days: timedelta) -> bytes:
         except ValueError:
             return match.group()
         inside = timedelta() <= day - EXAMPLE_START < timedelta(weeks=EXAMPLE_WEEKS)
-        return (day + days).isoformat().encode() if inside else match.group()
+        return (day + by).isoformat().encode() if inside else match.group()
 
     return _DATE.sub(moved, text)
 
@@ -134,13 +123,8 @@ def _started(path: str, content: bytes, start: date) -> bytes:
     """The Milestones chapter with its `plan_start` set; every other file as it is."""
     if not path.startswith("Manual/"):
         return content
-    properties = notes.parse(path, content).properties
-    entry = properties.get("plan_start")
-    if properties.text("chapter") != MILESTONES or entry is None:
+    note = notes.parse(path, content)
+    if note.properties.text("chapter") != MILESTONES:
         return content
-    return (
-        content[: entry.key.end]
-        + b": "
-        + start.isoformat().encode()
-        + content[max(entry.span.end, entry.key.end + 1) :]
-    )
+    put = property_text.put(note, content, _START, start.isoformat())
+    return edit.splice(content, [put] if put else [])

@@ -9,10 +9,10 @@ from fnmatch import fnmatchcase
 
 from para_sync import rules, sync
 from para_sync.diagnostic import START, Diagnostic, Severity
-from para_sync.manual.chapter import suggestion
-from para_sync.rules import Rule
+from para_sync.rules import NoRule, Rule
 from para_sync.settings import Settings, SettingsBroken
 from para_sync.silences import UNUSED, Silences
+from para_sync.vault.source import SETTINGS
 from para_sync.vault.span import Lines, Place, Span
 from para_sync.vault.vault import Vault
 
@@ -28,22 +28,21 @@ class Choice:
     today: date | None = None
 
     def rules(self, settings: Settings) -> tuple[Rule, ...]:
-        """The chosen rules; raises `SettingsBroken` for a name that is no rule."""
-        for name in (
-            *self.select,
-            *self.ignore,
-            *settings.off,
-            *(one for _, each in settings.per_path for one in each),
-        ):
-            if name not in rules.names():
-                raise SettingsBroken(f'"{name}" is no rule{suggestion(name, rules.names())}')
+        """The chosen rules; raises `NoRule` for a name that is no rule, `SettingsBroken` for one of the settings."""
+        for name in (*self.select, *self.ignore):
+            rules.load(name)
+        try:
+            for name in (*settings.off, *(one for _, each in settings.per_path for one in each)):
+                rules.load(name)
+        except NoRule as no_rule:
+            raise SettingsBroken(f"{SETTINGS}: {no_rule}") from None
         wanted = [name for name in self.select or rules.names() if name not in (*self.ignore, *settings.off)]
         loaded = [rules.load(name) for name in wanted]
         return tuple(rule for rule in loaded if self.today or "today" not in rule.wants)
 
 
 def check(vault: Vault, settings: Settings | None = None, choice: Choice | None = None) -> list[Diagnostic]:
-    """All findings, by path and place. Raises `SettingsBroken` where a setting names no rule."""
+    """All findings, by path and place. Raises `NoRule`, or `SettingsBroken` where a setting names no rule."""
     settings, choice = settings or Settings(), choice or Choice()
     chosen = choice.rules(settings)
     # whether a silence is of use can be told only by running what it silences
@@ -60,7 +59,7 @@ def check(vault: Vault, settings: Settings | None = None, choice: Choice | None 
     names = {rule.name for rule in chosen}
     return sorted(
         (each for each in kept if each.rule in names),
-        key=lambda each: (each.path, each.span, each.rule, each.message),
+        key=lambda each: (each.path, each.span, each.rule),
     )
 
 
@@ -91,7 +90,7 @@ def _met(vault: Vault) -> Iterator[Diagnostic]:
             continue
         yield from (Diagnostic(note.path, each.span, each.message, rule=each.rule) for each in note.faults)
     yield from (Diagnostic(each.path, Span(0, 0), each.message, rule=each.rule) for each in vault.oddities)
-    yield from (replace(each, rule=name) for name, each in sync.findings(vault))
+    yield from sync.findings(vault)
 
 
 class _Places:

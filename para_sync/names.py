@@ -10,7 +10,12 @@ from para_sync.stop import Stop
 
 LONGEST = 200
 
-_FORBIDDEN = re.compile(r'[\\/:*?"<>|#^\[\]]|%%')
+# What ends a link, or begins something else in it (obsidian.md §2, file names).
+IN_NO_LINK = ("#", "^", "[", "]", "|", "%%", "\\")
+# What Windows and Android refuse.
+ON_NO_DISK = ('"', "*", ":", "<", ">", "?", "\\", "|")
+
+_FORBIDDEN = re.compile("|".join(map(re.escape, ("/", *IN_NO_LINK, *ON_NO_DISK))))
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?\Z", re.IGNORECASE)
 
@@ -27,11 +32,31 @@ def file_name(title: str) -> str:
     >>> file_name("Core SWE / Distributed Systems"), file_name("CON"), file_name("a: b?")
     ('Core SWE Distributed Systems', 'CON_', 'a b')
     """
-    text = _FORBIDDEN.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", title)))
+    text = _FORBIDDEN.sub(" ", visible(unicodedata.normalize("NFC", title)))
     text = _cut(" ".join(text.split()).strip(" ."), LONGEST).lstrip("-. ")
     if not text:
         raise NoName(f'the title "{title}" leaves no file name')
-    return text + "_" if is_reserved(text) else text
+    stem, dot, rest = text.partition(".")
+    return f"{stem}_{dot}{rest}" if is_reserved(text) else text
+
+
+def visible(text: str) -> str:
+    """A text without control characters, marks that turn its direction, and what is no character at all; a line end or
+    tab is a blank.
+
+    >>> visible("a\\nb\\x1b\\u202ec")
+    'a bc'
+    """
+    return _INVISIBLE.sub("", re.sub(r"[\t\r\n]+", " ", text))
+
+
+def is_linkable(name: str) -> bool:
+    """Whether a link can hold a name, or a path.
+
+    >>> is_linkable("a (b) 50%"), is_linkable("What is C#")
+    (True, False)
+    """
+    return not any(each in name for each in IN_NO_LINK)
 
 
 def is_reserved(name: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from hashlib import blake2b
 
+from para_sync import names
 from para_sync.vault import tables
 from para_sync.vault.markers import Region
 from para_sync.vault.note import Note
@@ -23,8 +24,10 @@ _SPECIAL = re.compile(
     r"[\\`*\[\]<|$]|(?<!\w)_|_(?!\w)|(?<!\w)#(?=\S)|(?<!\s)\^(?=[\w-]+$)|(?:^|(?<=\s))\^|~(?=~)|=(?==)|%(?=%)|&(?=#?\w+;)"
 )
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_UNLINKABLE = re.compile(r"[\[\]|#^`<$\\%]")
-_SHOWN_LINK = re.compile(r"!?\[\[[^\[\]|]*\|([^\[\]]*)\]\]")
+# What a link could hold, and Markdown would still read first in a table.
+_UNSHOWN = re.compile(r"[`<$%\x00-\x1f\x7f-\x9f\u2028\u2029]")
+SHOWN_LINK = re.compile(r"!?\[\[[^\[\]|]*\|([^\[\]]*)\]\]")
+_SEAL = re.compile(r"([0-9]{1,6})-[0-9a-f]{8}\Z")
 _STAND_INS = str.maketrans({"[": "(", "]": ")", "`": "'", "<": "‹", "$": "＄", "\\": "/"})
 
 
@@ -45,12 +48,18 @@ class Content:
 
 
 class State(Enum):
-    """How a region stands to what belongs in it."""
+    """How a region stands to what belongs in it.
+
+    What belongs there is not known where no region has its name (UNKNOWN), or the manual cannot be read for it
+    (UNREADABLE).
+    """
 
     CURRENT = "current"
     STALE = "stale"
     EDITED = "edited"
     NEWER = "newer"
+    UNKNOWN = "unknown"
+    UNREADABLE = "unreadable"
 
 
 def cell(text: object) -> str:
@@ -69,7 +78,7 @@ def link(note: Note, vault: Vault, shown: str = "") -> str:
     """
     words = _BLANKS.sub(" ", shown or note.title).strip()
     target = vault.link_text(note.path)
-    if _UNLINKABLE.search(target):
+    if not names.is_linkable(target) or _UNSHOWN.search(target):
         return cell(words)
     return f"[[{target}\\|{words.translate(_STAND_INS).replace('|', chr(92) + '|')}]]"
 
@@ -99,20 +108,21 @@ def seal(rows: Rows, version: int) -> str:
     """The mark at a region's end: the renderer's version, and a hash of the cells with links reduced to what they
     show.
     """
-    shown = [[_SHOWN_LINK.sub(r"\1", each) for each in row] for row in rows]
+    shown = [[SHOWN_LINK.sub(r"\1", each) for each in row] for row in rows]
     return f"{version}-{blake2b(json.dumps(shown).encode(), digest_size=4).hexdigest()}"
 
 
 def state(region: Region, body: str, content: Content, version: int) -> State:
     """How a region stands; an unsealed one is ours to fill (deleting the seal hands it back)."""
     rows, wanted = parse(body), parse(content.text())
-    sealed_version = region.seal.partition("-")[0]
-    if sealed_version.isdigit() and int(sealed_version) > version:
+    sealed = _SEAL.match(region.seal)
+    sealed_version = int(sealed[1]) if sealed else 0
+    if sealed_version > version:
         return State.NEWER
     if rows == wanted:
         return State.CURRENT if region.seal == seal(wanted, version) else State.STALE
     unsealed = not region.seal
-    intact = sealed_version.isdigit() and region.seal == seal(rows, int(sealed_version))
+    intact = region.seal == seal(rows, sealed_version)
     return State.STALE if unsealed or intact else State.EDITED
 
 

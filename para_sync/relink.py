@@ -6,12 +6,11 @@ import re
 from bisect import bisect_right
 from urllib.parse import unquote
 
-from para_sync import yaml_text
+from para_sync import names, yaml_text
 from para_sync.edit import Edit
 from para_sync.vault.facts import Link, split_target
 from para_sync.vault.note import Note
 
-_UNLINKABLE = re.compile(r"[\[\]|#^\\]|%%")
 _PROPERTY = re.compile(r"([\"']?)\s*\[\[[^\[\]]+\]\]\s*\1\Z")
 _DESTINATION = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s<>]+?))(?=\)|\s+[\"'(][^\n]*\)\Z)")
 _ENCODED = re.compile(r"[\s()<>%\\]")
@@ -23,7 +22,7 @@ def edit(note: Note, content: bytes, link: Link, path: str) -> Edit | None:
     None where the file's name cannot stand in a link, or the link is written in a way that is not safe to splice.
     """
     target = path.removesuffix(".md")
-    if _UNLINKABLE.search(target):
+    if not names.is_linkable(target):
         return None
     raw = content[link.span.start : link.span.end].decode("utf-8", "replace")
     if link.kind == "property":

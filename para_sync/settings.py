@@ -49,7 +49,7 @@ def parse(text: str) -> Settings:
     """
     try:
         tables = tomllib.loads(text.removeprefix("\ufeff"))
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsBroken(f"{SETTINGS}: {error}") from None
     for name, table in tables.items():
         _expect(name in _KNOWN, text, name, f'unknown table "{name}", expected one of {", ".join(_KNOWN)}')

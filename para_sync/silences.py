@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from para_sync import rules
 from para_sync.diagnostic import Diagnostic
-from para_sync.manual.chapter import suggestion
 from para_sync.settings import Settings
 from para_sync.vault.source import SETTINGS
 from para_sync.vault.span import Span
@@ -53,11 +52,7 @@ class Silences:
             for silence in () if self._vault.is_template(note) else note.silences:
                 for name in silence.rules or ("",):
                     if name not in rules.names():
-                        fact = (
-                            f'"{name}" is no rule{suggestion(name, rules.names())}'
-                            if name
-                            else "names no rule to ignore"
-                        )
+                        fact = str(rules.NoRule(name)) if name else "names no rule to ignore"
                         yield Diagnostic(note.path, silence.span, fact, rule=UNUSED)
         yield from (_found(each) for each in self._idle() if each.rule != UNUSED)
 

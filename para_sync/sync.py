@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,16 +16,27 @@ from para_sync.vault.markers import Region
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
+# A table longer than this could make its note too large to be read again.
+MOST_ROWS = 5_000
+
 STALE, EDITED, UNKNOWN, NEWER = "region-stale", "region-edited", "region-unknown", "region-newer"
+
+# The states that are found fault with: the rule that does, and what it says of the region of this name.
+_FACTS = {
+    State.STALE: (STALE, 'region "{}" is not up to date'),
+    State.EDITED: (EDITED, 'region "{}" was edited by hand and is left alone; sync --take-over writes it anew'),
+    State.UNKNOWN: (UNKNOWN, 'no region is called "{}"'),
+    State.NEWER: (NEWER, 'region "{}" was written by a newer para-sync'),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A region of a note, its state (None: no region of that name is known), and the edit that would fill it."""
+    """A region of a note, its state, and the edit that would fill it (None: what belongs there is not known)."""
 
     note: Note
     region: Region
-    state: State | None
+    state: State
     edit: Edit | None = None
 
 
@@ -34,39 +45,42 @@ def plan(vault: Vault) -> tuple[Planned, ...]:
     return vault.once(_plan)
 
 
-def edits(vault: Vault, take_over: bool = False) -> Iterator[Edit]:
-    """The edits that bring every stale region up to date; with `take_over` the hand-edited ones too."""
+def due(vault: Vault, take_over: bool = False) -> tuple[Planned, ...]:
+    """The regions that are to be written: the stale ones, with `take_over` the hand-edited ones too."""
     wanted = (State.STALE, State.EDITED) if take_over else (State.STALE,)
-    return (each.edit for each in plan(vault) if each.edit and each.state in wanted)
+    return tuple(each for each in plan(vault) if each.state in wanted)
 
 
-def synced(vault: Vault) -> Vault:
-    """The vault with every region up to date, in memory."""
+def edits(vault: Vault, take_over: bool = False) -> Iterator[Edit]:
+    """The edits that write what is due."""
+    return (each.edit for each in due(vault, take_over) if each.edit)
+
+
+def names(planned: Iterable[Planned]) -> dict[str, str]:
+    """The names of these regions, by their note's path."""
+    return {
+        path: ", ".join(each.region.name for each in group)
+        for path, group in groupby(planned, key=lambda each: each.note.path)
+    }
+
+
+def synced(vault: Vault, take_over: bool = False) -> Vault:
+    """The vault with what is due written, in memory."""
     after = vault
-    for path, group in groupby(edits(vault), key=lambda each: each.path):
+    for path, group in groupby(edits(vault, take_over), key=lambda each: each.path):
         after = after.replace(path, splice(vault.content(path), group))
     return after
 
 
-def findings(vault: Vault) -> Iterator[tuple[str, Diagnostic]]:
-    """What is wrong with regions, as rule name and diagnostic; markers that cannot be read are faults of their note."""
+def findings(vault: Vault) -> Iterator[Diagnostic]:
+    """What is wrong with regions; markers that cannot be read are faults of their note."""
     for each in plan(vault):
-        name, note = each.region.name, each.note
-        if each.state is None:
-            fact = f'no region is called "{name}"{suggestion(name, regions.names())}'
-            yield UNKNOWN, Diagnostic(note.path, each.region.begin, fact)
-        elif each.state is State.STALE and each.edit:
-            yield (
-                STALE,
-                Diagnostic(note.path, each.region.begin, f'region "{name}" is not up to date', Fix((each.edit,))),
-            )
-        elif each.state is State.EDITED:
-            yield (
-                EDITED,
-                Diagnostic(note.path, each.region.begin, f'region "{name}" was edited by hand and is left alone'),
-            )
-        elif each.state is State.NEWER:
-            yield NEWER, Diagnostic(note.path, each.region.begin, f'region "{name}" was written by a newer para-sync')
+        if each.state in _FACTS:
+            rule, fact = _FACTS[each.state]
+            name = each.region.name
+            close = suggestion(name, regions.names()) if each.state is State.UNKNOWN else ""
+            fix = Fix((each.edit,)) if each.state is State.STALE and each.edit else None
+            yield Diagnostic(each.note.path, each.region.begin, fact.format(name) + close, fix, rule=rule)
 
 
 def _plan(vault: Vault) -> tuple[Planned, ...]:
@@ -75,14 +89,16 @@ def _plan(vault: Vault) -> tuple[Planned, ...]:
 
 def _planned(note: Note, region: Region, vault: Vault) -> Planned:
     if region.name not in regions.names():
-        return Planned(note, region, None)
+        return Planned(note, region, State.UNKNOWN)
     renderer = regions.load(region.name)
     content = renderer.render(vault)
     if content is None:
-        return Planned(note, region, State.CURRENT)
+        return Planned(note, region, State.UNREADABLE)
     before = vault.content(note.path)
     body = before[region.body.start : region.body.end]
     state = regions_text.state(region, body.decode("utf-8", "replace"), content, renderer.version)
-    eol = "\r\n" if before[region.begin.end :].startswith(b"\r\n") else "\n"
+    if len(content.rows) > MOST_ROWS:
+        return Planned(note, region, State.UNREADABLE)
+    eol = "\r\n" if before[: region.body.start].endswith(b"\r\n") else "\n"
     after = regions_text.written(region, content, renderer.version, eol)
     return Planned(note, region, state, Edit(note.path, note.digest, region.body.start, region.end.end, after))

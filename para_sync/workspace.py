@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from para_sync import settings
+from para_sync.files import reason
 from para_sync.settings import Settings
 from para_sync.stop import Stop
 from para_sync.vault import source
@@ -37,6 +39,14 @@ class Workspace:
             raise NoVault(f"{path} is not in the vault {self.root}") from None
         return "" if str(relative) == "." else unicodedata.normalize("NFC", relative.as_posix())
 
+    def chosen(self, paths: Iterable[Path]) -> frozenset[str] | None:
+        """The vault paths of these files, and of all that lies in these folders; None is the whole vault."""
+        named = [self.path_of(path) for path in paths]
+        if not named or "" in named:
+            return None
+        known = (*self.vault.notes, *(odd.path for odd in self.vault.oddities))
+        return frozenset(path for path in known if any(path == name or path.startswith(name + "/") for name in named))
+
 
 def root(option: Path | None, first: Path | None = None) -> Path:
     """The vault's folder: `--vault`, else upward from the first path, else from the working folder, else the
@@ -48,8 +58,7 @@ def root(option: Path | None, first: Path | None = None) -> Path:
         return option
     if first is not None and not first.exists():
         raise NoVault(f"{first}: no such file or folder")
-    found = source.find(first) if first is not None else None
-    found = found or source.find(Path.cwd())
+    found = source.find(first if first is not None else Path.cwd())
     named = os.environ.get(VARIABLE)
     if found is None and named:
         return root(Path(named))
@@ -61,9 +70,16 @@ def root(option: Path | None, first: Path | None = None) -> Path:
 def read(option: Path | None, first: Path | None = None) -> Workspace:
     """Find and read the vault. Raises `NoVault`, or `SettingsBroken` for a broken `para-sync.toml`."""
     folder = root(option, first)
-    file = folder / source.SETTINGS
+    disk = Disk(folder)
+    return Workspace(folder, Vault.read(disk), _settings(disk))
+
+
+def _settings(disk: Disk) -> Settings:
     try:
-        text = file.read_text("utf-8") if file.is_file() else ""
+        return settings.parse(disk.content(source.SETTINGS).decode())
+    except (FileNotFoundError, IsADirectoryError):
+        return Settings()
     except UnicodeDecodeError:
         raise settings.SettingsBroken(f"{source.SETTINGS}: not UTF-8") from None
-    return Workspace(folder, Vault.read(Disk(folder)), settings.parse(text))
+    except OSError as error:
+        raise settings.SettingsBroken(f"{source.SETTINGS}: {reason(error)}") from None

@@ -37,10 +37,11 @@ def quoted(text: str) -> str:
     >>> quoted('say "é" \x07')
     '"say \\"é\\" \\x07"'
     """
-    return '"' + "".join(_ESCAPES.get(each, each if each.isprintable() else _escape(ord(each))) for each in text) + '"'
+    return '"' + "".join(_ESCAPES.get(each, each if each.isprintable() else escape(ord(each))) for each in text) + '"'
 
 
-def _escape(code: int) -> str:
+def escape(code: int) -> str:
+    """A character by its code, as YAML and Python write it in a quoted text."""
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

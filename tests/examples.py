@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from para_sync.shipped import SHIPPED
-from para_sync.vault.source import Disk, Listing, Overlay
+from para_sync.vault.source import Disk, Nothing, Overlay
 from para_sync.vault.vault import Vault
 
 _BLOCK = re.compile(r"^(`{3,})(\w+)(?: ([^\n]+))?\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
@@ -30,25 +30,12 @@ class Example:
         return Vault.read(Overlay(_manual(), {path: text.encode(errors=_AS_IS) for path, text in self.files.items()}))
 
 
-class _Manual:
-    """The shipped manual, without the rest of the vault."""
-
-    def __init__(self) -> None:
-        disk = Disk(SHIPPED)
-        self._notes = {path: disk.content(path) for path in disk.listing().notes if path.startswith("Manual/")}
-
-    def listing(self) -> Listing:
-        return Listing(tuple(self._notes))
-
-    def content(self, path: str) -> bytes:
-        if path not in self._notes:
-            raise FileNotFoundError(path)
-        return self._notes[path]
-
-
 @cache
-def _manual() -> _Manual:
-    return _Manual()
+def _manual() -> Overlay:
+    """The shipped manual, without the rest of the vault."""
+    disk = Disk(SHIPPED)
+    chapters = [path for path in disk.listing().notes if path.startswith("Manual/")]
+    return Overlay(Nothing(), {path: disk.content(path) for path in chapters})
 
 
 def read(docstring: str) -> list[Example]:

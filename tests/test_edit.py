@@ -65,12 +65,6 @@ class Torn(Files):
         raise Killed
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    return tmp_path / "state"
-
-
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     vault = tmp_path / "vault"
@@ -564,15 +558,15 @@ def test_one_process_writes_at_a_time_and_a_killed_one_holds_nothing(
     assert apply(root, "r1", [PAINT]) == [Outcome(BOAT, True)]
 
 
-def test_a_damaged_name_of_this_machine_is_made_anew(root: Path, home: Path) -> None:
+def test_a_damaged_name_of_this_machine_is_made_anew(root: Path, tmp_path: Path) -> None:
     apply(root, "r1", [])
-    machine = next(home.rglob("machine"))
+    machine = next((tmp_path / "state").rglob("machine"))
     machine.write_bytes(b"../\xff")
     assert apply(root, "r2", [PAINT]) == [Outcome(BOAT, True)]
     assert machine.read_bytes().isalnum()
 
 
-def test_a_state_folder_that_cannot_be_written_locks(root: Path, home: Path) -> None:
-    home.write_bytes(b"a file")
+def test_a_state_folder_that_cannot_be_written_locks(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "state").write_bytes(b"a file")
     with pytest.raises(edit.Locked, match=r"^cannot lock .*: not a directory$"):
         apply(root, "r1", [PAINT])

@@ -70,6 +70,15 @@ def test_closed_is_called_what_the_manual_calls_it() -> None:
     assert [each.note.name for each in found.closed] == ["a"]
 
 
+def test_nothing_is_closed_where_the_manual_gives_no_choice() -> None:
+    manual = chapter(
+        "Note Types",
+        ("| `status` | choice | yes | `open`, `partial`, `closed` |", "| `state` | text | no | |"),
+    )
+    found = gaps.of(vault({**manual, f"{GAPS}/a.md": gap(status=""), f"{GAPS}/b.md": gap(status="closed")}))
+    assert found.closed == ()
+
+
 def test_a_gap_that_cannot_be_read_is_named() -> None:
     found = of(a=gap(), b="---\ntype: gap\ntype: gap\n---\n")
     assert [each.name for each in found.uncounted] == ["b"]
@@ -116,6 +125,19 @@ def test_three_tries_below_the_bar_make_it_urgent() -> None:
     assert wanted(low, low) == [("edge_cases", "P2", "r2")]
     assert wanted(low, low, low) == [("edge_cases", "P0", "r3")]
     assert wanted(low, BAR, low, low) == [("edge_cases", "P2", "r4")]
+
+
+def test_the_most_urgent_priority_is_the_first_of_the_manuals_choices() -> None:
+    low = "2222222221"
+    manual = {
+        **chapter("Note Types", ("| `priority` | choice | yes | `P0`, `P1`, `P2` | how urgent; a",
+                                 "| `priority` | choice | yes | `Urgent`, `Later`, `Maybe` | how urgent; a")),
+        **chapter("Scoring System", ("| Critical | P0 |", "| Critical | urgent |"),
+                  ("| Important | P1 |", "| Important | Later |"),
+                  ("| Nice-to-have | P2 |", "| Nice-to-have | Maybe |")),
+    }  # fmt: skip
+    assert [each.priority for each in gaps.wanted(vault({**manual, **runs(low, low, low)}))] == ["urgent"]
+    assert [each.priority for each in gaps.wanted(vault({**manual, **runs(low)}))] == ["Maybe"]
 
 
 def test_tries_are_those_in_which_the_category_was_in_force() -> None:

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from para_sync import layout, regions
-from para_sync.layout import Memory
 from para_sync.reports.table import shown
+from para_sync.vault.days import monday
+from para_sync.vault.source import Nothing, Overlay
 from para_sync.vault.vault import Vault
 
 EMPTY_LOG = """\
@@ -102,12 +103,12 @@ practice-mocks | 1 of 3 runs (2026-01-16: total 16)
 
 @pytest.fixture(scope="module")
 def fresh() -> Vault:
-    return Vault.read(Memory(layout.files(layout.EXAMPLE_START)))
+    return Vault.read(Overlay(Nothing(), layout.files(layout.EXAMPLE_START)))
 
 
 @pytest.fixture(scope="module")
 def example() -> Vault:
-    return Vault.read(Memory(layout.files(layout.EXAMPLE_START, example=True)))
+    return Vault.read(Overlay(Nothing(), layout.files(layout.EXAMPLE_START, example=True)))
 
 
 def cells(text: str) -> list[list[str]]:
@@ -166,8 +167,8 @@ def test_the_example_projects(example: Vault) -> None:
 
 @pytest.mark.parametrize("start", [date(2024, 2, 26), date(2026, 12, 28), date(2027, 3, 3)])
 def test_the_example_moves_to_any_week(start: date) -> None:
-    moved = Vault.read(Memory(layout.files(start, example=True)))
-    days = layout.monday(start) - layout.EXAMPLE_START
+    moved = Vault.read(Overlay(Nothing(), layout.files(start, example=True)))
+    days = monday(start) - layout.EXAMPLE_START
     expected = [(date.fromisoformat(row[1]) + days).isoformat() for row in cells(EXAMPLE_LOG)]
     assert [day for (day,) in picked(moved, "practice-log", 1)] == expected
     assert [row[1] for row in picked(moved, "milestones", 0, 2)] == [row[1] for row in cells(EXAMPLE_MILESTONES)]

@@ -2,6 +2,8 @@
 
 import json
 import os
+import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -254,5 +256,7 @@ def test_no_note_makes_it_fail(tmp_path_factory: pytest.TempPathFactory, content
 
 
 def test_the_program_is_found_by_name() -> None:
-    assert isinstance(main, click.Group)
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+    module, _, name = project["scripts"]["para-sync"].partition(":")
+    assert getattr(import_module(module), name) is main
     assert main.get_command(click.Context(main), "no-such") is None

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from para_sync import fix, layout, lint, sync
-from para_sync.layout import Memory
 from para_sync.lint import Choice
 from para_sync.region import State
 from para_sync.settings import Settings
+from para_sync.vault.source import Nothing, Overlay
 from para_sync.vault.vault import Vault
 
 SNIPPETS = [
@@ -52,7 +52,7 @@ NOTES = st.deferred(lambda: st.sampled_from(sorted(path for path in example() if
 
 @cache
 def vault() -> Vault:
-    return Vault.read(Memory(example()))
+    return Vault.read(Overlay(Nothing(), example()))
 
 
 @st.composite
@@ -117,6 +117,6 @@ def test_a_changed_vault_equals_a_fresh_one(changes: dict[str, bytes | None]) ->
     step_by_step = damaged(changes)
     files = {**example(), **changes}
     present = {path: content for path, content in files.items() if content is not None}
-    fresh = Vault.read(Memory(dict(reversed(present.items()))))
+    fresh = Vault.read(Overlay(Nothing(), dict(reversed(present.items()))))
     assert lint.check(step_by_step) == lint.check(fresh)
     assert [each.edit for each in sync.plan(step_by_step)] == [each.edit for each in sync.plan(fresh)]

@@ -93,6 +93,17 @@ def test_best_file_of_a_link(target: str, source: str, found: str | None) -> Non
     assert next(iter(NAMES.find(target, source)), None) == found
 
 
+def test_links_of_a_property_are_those_of_its_name_in_any_letter_case() -> None:
+    read = note.parse(
+        "n.md",
+        b'---\nUp: "[[A]]"\n"up.0": "[[B]]"\nlist:\n  - "[[C]]"\n  - word\n  - "[d](D.md)"\n'
+        b'"list.0": "[[E]]"\nweb: "[x](https://a.b)"\n---\n[[F]]\n',
+    )
+    names = ("up", "UP.0", "List", "list.0", "web", "")
+    found = {name: [link.target for link in read.property_links(name)] for name in names}
+    assert found == {"up": ["A"], "UP.0": ["B"], "List": ["C", "D.md"], "list.0": ["E"], "web": [], "": []}
+
+
 def test_all_files_that_fit_best_first() -> None:
     assert NAMES.find("Boat", "Harbour/x.md") == ("Harbour/Boat.md", "Harbour/Quay/Boat.md", "Boat.md", "Sea/Boat.md")
     names = Names(["b/a/N.md", "a/N.md"])

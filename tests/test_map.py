@@ -8,6 +8,9 @@ from __future__ import annotations
 import ast
 import os
 import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import click
@@ -117,9 +120,18 @@ def test_imports_point_up_the_map(name: str) -> None:
 def test_each_dependency_has_its_home(name: str) -> None:
     for imported in imports(modules()[name]):
         package = imported.split(".")[0]
-        homes = HOMES.get(package)
-        if homes is not None:
+        if package != "para_sync" and package not in sys.stdlib_module_names:
+            homes = HOMES.get(package, set())
             assert any(name == home or name.startswith(home + ".") for home in homes), f"{name} imports {package}"
+
+
+def test_the_dependencies_are_what_is_imported() -> None:
+    imported = {each.split(".")[0] for file in modules().values() for each in imports(file)}
+    assert HOMES.keys() == imported - sys.stdlib_module_names - {"para_sync"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = {re.split(r"[^\w.-]", each, maxsplit=1)[0] for each in project["dependencies"]}
+    providers = packages_distributions()
+    assert {name.lower() for name in asked} == {providers[package][0].lower() for package in HOMES}
 
 
 def test_the_tables_are_the_code() -> None:

@@ -12,7 +12,7 @@ from para_sync.region import Content, State, cell, link, seal, state
 from para_sync.vault import note as notes
 from para_sync.vault import tables
 from para_sync.vault.note import Note
-from para_sync.vault.source import Listing
+from para_sync.vault.source import Nothing
 from para_sync.vault.vault import Vault
 
 SIGNS = "| \\ ` `` [[ ]] [ ]( ) <!-- --> <b> </b> $ $$ #tag ^id %% == ~~ * _ a word é 日本 👍 &lt; --- !".split()
@@ -22,15 +22,7 @@ PIECES = st.sampled_from([*SIGNS, *BLANKS, *WHOLE])
 TEXTS = st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join)
 
 
-class Empty:
-    def listing(self) -> Listing:
-        return Listing()
-
-    def content(self, path: str) -> bytes:
-        raise FileNotFoundError(path)
-
-
-VAULT = Vault.read(Empty()).replace("run.md", b"")
+VAULT = Vault.read(Nothing()).replace("run.md", b"")
 RUN = VAULT.notes["run.md"]
 
 

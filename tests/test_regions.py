@@ -17,6 +17,7 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "example"), CASES)
 def test_an_example_shows_what_sync_writes(name: str, example: Example) -> None:
+    assert example.output
     after = sync.synced(example.vault())
     for path, expected in example.output.items():
         (planned,) = [each for each in sync.plan(after) if each.note.path == path and each.region.name == name]

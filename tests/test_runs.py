@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from texts import GAPS, MOCKS, SCORES, SESSIONS, chapter, note, run, runs, since, vault
 
 from para_sync.manual import manual as manuals
@@ -126,6 +127,17 @@ def test_a_run_answers_its_own_question_else_those_of_its_workbook() -> None:
     assert [each.workbook for each in found] == ["P7.md", "P7.md", ""]
 
 
+def test_a_workbook_is_one_whatever_the_letter_case_of_the_property() -> None:
+    found = only({"P7.md": note("workbook", id="P7"), f"{SESSIONS}/a.md": run("2026-01-05", Workbook='"[[P7]]"')})
+    assert found.workbook == "P7.md"
+
+
+@pytest.mark.parametrize("when", ["2026-W01-1", '"20260105"', "2026-01-05x", "2026-01-05T25:00", "2026-02-30"])
+def test_a_run_needs_a_day_as_obsidian_writes_it(when: str) -> None:
+    found = of({f"{SESSIONS}/a.md": run(when)})
+    assert (found.all, [each.name for each in found.uncounted]) == ((), ["a"])
+
+
 def test_the_weakest_is_the_lowest_the_more_important_first() -> None:
     assert weakest("3333333331") == ("Edge Cases & V2", 0)
     assert weakest("3333313331") == ("Loss Function Math", 1)
@@ -149,9 +161,9 @@ def test_below_leaves_out_what_has_no_score() -> None:
 
 
 def test_minutes_may_be_texts_and_end_at_what_is_no_number() -> None:
-    assert only(runs("", minutes='["5", 5.5, ten, 3]')).minutes == (5.0, 5.5)
-    assert only(runs("", minutes="30")).minutes == (30.0,)
-    assert only(runs("")).minutes == ()
+    assert list(all_runs.numbers(("5", 5.5, "ten", 3))) == [5.0, 5.5]
+    assert list(all_runs.numbers(30)) == [30.0]
+    assert list(all_runs.numbers(None)) == []
 
 
 def test_a_marker_shows_once_in_a_run_however_often_it_is_named() -> None:

@@ -1,5 +1,6 @@
 """`para-sync.toml`: tool settings only, and a broken one says where."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -36,9 +37,12 @@ def test_settings(text: str, expected: Settings) -> None:
 
 
 def test_the_shipped_settings_are_the_defaults() -> None:
-    """Wholly commented out, and true once the marks are taken away."""
+    """Wholly commented out, and true once the marks are taken away: defaults, but for one example."""
     text = SHIPPED.read_text("utf-8")
-    assert parse(text) == Settings()
+    assert all(line.startswith("#") for line in text.splitlines() if line)
+    bare = re.sub(r"^#(?! )", "", text, flags=re.MULTILINE)
+    assert bare.count("\n[") == 4
+    assert parse(bare) == Settings(per_path=(("Archive/**", ("link-broken",)),))
 
 
 @pytest.mark.parametrize(

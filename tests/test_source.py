@@ -9,7 +9,7 @@ import pytest
 from conftest import write
 
 from para_sync.files import Files
-from para_sync.vault.source import Disk, Listing, Overlay, find, is_vault
+from para_sync.vault.source import Disk, Listing, Nothing, Overlay, find, is_vault
 from para_sync.vault.vault import Vault
 
 SYMLINK = "a symlink, not read"
@@ -160,7 +160,7 @@ def test_a_folder_that_may_not_be_read(open_folder: Path) -> None:
         os.chmod(open_folder / "closed", 0o755)
     assert found.notes == ("a.md",)
     assert [tuple(each) for each in found.oddities] == [
-        ("closed", "note-unreadable", "cannot be read: Permission denied")
+        ("closed", "note-unreadable", "cannot be read: permission denied")
     ]
 
 
@@ -187,7 +187,7 @@ def test_reading_fails_for_one_note_only(tmp_path: Path) -> None:
 
     vault = Vault.read(Disk(write(tmp_path, {"a.md": "# A", "b.md": ""}), Failing()))
     assert [note.path for note in vault] == ["a.md"]
-    assert [each.message for each in vault.notes["b.md"].faults] == ["cannot be read: Input/output error"]
+    assert [each.message for each in vault.notes["b.md"].faults] == ["cannot be read: input/output error"]
 
 
 # Which vault
@@ -210,10 +210,25 @@ def test_what_makes_a_vault(tmp_path: Path) -> None:
 # Text laid over
 
 
+def test_files_in_memory_are_listed_as_those_on_a_disk(tmp_path: Path) -> None:
+    files = {"a.md": b"", "B.MD": b"", "pic.png": b"", ".obsidian/app.json": b"", "c/.hidden.md": b"", "c/d.md": b""}
+    in_memory = Overlay(Nothing(), files)
+    assert in_memory.listing() == listing(write(tmp_path, files)) == Listing(("B.MD", "a.md", "c/d.md"), ("pic.png",))
+    assert Nothing().listing() == Listing()
+    with pytest.raises(FileNotFoundError):
+        in_memory.content("e.md")
+
+
+def test_the_last_change_counts() -> None:
+    nested = Overlay(Nothing(), {"w/a.md": b"", "w/para-sync.toml": b""})
+    assert nested.listing().notes == ()
+    assert Overlay(nested, {"w/para-sync.toml": None}).listing() == Listing(("w/a.md",))
+
+
 def test_an_overlay_adds_replaces_and_takes_away(tmp_path: Path) -> None:
     below = Disk(write(tmp_path, {"a.md": "a", "b.md": "b", "pic.png": "", "c.Conflict.md": ""}))
     over = Overlay(below, {"b.md": None, "new/d.md": b"d", "a.md": b"A", ".obsidian/x.json": b"{}", "e.png": b""})
-    over = over.over("pic.png", None).over("c.Conflict.md", None).over("d.Conflict.md", b"")
+    over = Overlay(Overlay(over, {"pic.png": None, "c.Conflict.md": None}), {"d.Conflict.md": b""})
     assert over.listing().notes == ("a.md", "new/d.md")
     assert over.listing().others == ("e.png",)
     assert [each.path for each in over.listing().oddities] == ["d.Conflict.md"]

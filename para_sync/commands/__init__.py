@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from datetime import date, datetime
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
 import click
 
 from para_sync import __version__
+from para_sync.files import reason
 from para_sync.reports.plain import plain
 from para_sync.stop import Stop
 
@@ -48,7 +53,7 @@ class Commands(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise _Ended(f"{error.filename or 'the system'}: {error.strerror or error}") from None
+            raise _Ended(f"{error.filename or 'the system'}: {reason(error)}") from None
 
 
 class _Ended(click.ClickException):
@@ -58,6 +63,14 @@ class _Ended(click.ClickException):
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(f"para-sync: {plain(self.message)}", err=True)
+
+
+def day(text: str) -> date:
+    """The type of options that name a day, as 2026-01-31."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise click.BadParameter(f'"{plain(text)}" is no day such as 2026-01-31') from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -73,3 +86,9 @@ def main(context: click.Context, vault: Path | None) -> None:
     Exit codes: 0 clean, 1 findings or something left undone, 2 cannot work.
     """
     context.obj = vault
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # a letter that the terminal's encoding lacks is shown escaped
+            stream.reconfigure(errors="backslashreplace")

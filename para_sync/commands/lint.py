@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from para_sync import edit, fix, lint, workspace
-from para_sync.commands import report
+from para_sync.commands import day
 from para_sync.diagnostic import Diagnostic
+from para_sync.fix import Fixed
 from para_sync.lint import Choice
-from para_sync.reports import diff, findings, json
-from para_sync.workspace import Workspace
+from para_sync.reports import diff, findings, json, outcomes
 
 
 @click.command("lint")
@@ -26,7 +26,7 @@ from para_sync.workspace import Workspace
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--strict", is_flag=True, help="Warnings fail too; nothing depends on today.")
 @click.option("--statistics", is_flag=True, help="How often each rule found something.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="The day that counts as today.")
+@click.option("--as-of", type=day, help="The day that counts as today.")
 @click.pass_obj
 def command(
     option: Path | None,
@@ -44,29 +44,33 @@ def command(
 ) -> None:
     """Tell what is wrong in the vault; with PATHS, in these notes and folders only.
 
-    Exits with 1 if there is an error (with --strict also a warning), or if --diff shows a change.
+    Exits with 1 if there is an error (with --strict also a warning); with --diff, if that shows a change.
     """
     space = workspace.read(option, paths[0] if paths else None)
-    day = as_of or date.today()
-    choice = Choice(_names(select), _names(ignore), None if strict else date(day.year, day.month, day.day))
-    wanted = _wanted(space, paths)
+    choice = Choice(_names(select), _names(ignore), None if strict else as_of or date.today())
+    wanted = space.chosen(paths)
+    left = 0
     if as_diff or safe or unsafe:
-        changes = fix.fix(space.vault, space.settings, choice, unsafe, wanted)
+        fixed = fix.fix(space.vault, space.settings, choice, unsafe, wanted)
         if as_diff:
-            for path, (before, after) in changes.changed.items():
-                click.echo("\n".join(diff.lines(path, before, after)))
-            raise SystemExit(int(bool(changes.changed)))
-        left = (
-            report.outcomes(edit.apply(space.root, "lint --fix", list(changes.edits())), "fixed")
-            if changes.changed
-            else 0
-        )
+            _preview(fixed)
+            raise SystemExit(int(bool(fixed.changed)))
+        left = _write(space.root, fixed)
         space = workspace.read(space.root)
-    else:
-        left = 0
     found = [each for each in lint.check(space.vault, space.settings, choice) if wanted is None or each.path in wanted]
     _show(found, "json" if as_json else form, statistics)
     raise SystemExit(int(bool(left) or lint.fails(found, strict)))
+
+
+def _preview(fixed: Fixed) -> None:
+    for path, (before, after) in fixed.changed.items():
+        click.echo("\n".join(diff.lines(path, before, after)))
+
+
+def _write(root: Path, fixed: Fixed) -> int:
+    done = edit.apply(root, "lint --fix", fixed.edits()) if fixed.changed else []
+    outcomes.written(done, "fixed")
+    return outcomes.undone(done)
 
 
 def _show(found: list[Diagnostic], form: str, statistics: bool) -> None:
@@ -75,18 +79,8 @@ def _show(found: list[Diagnostic], form: str, statistics: bool) -> None:
         return
     for line in findings.statistics(found) if statistics else findings.lines(found):
         click.echo(line)
-    safe = sum(fix.fixable(each, False) for each in found)
-    click.echo(findings.summary(found, safe, sum(fix.fixable(each, True) for each in found) - safe))
+    click.echo(findings.summary(found))
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name.strip() for each in given for name in each.split(",") if name.strip())
-
-
-def _wanted(space: Workspace, paths: tuple[Path, ...]) -> frozenset[str] | None:
-    """The vault paths that are asked for; None is all of them."""
-    named = [space.path_of(path) for path in paths]
-    if not named or "" in named:
-        return None
-    known = (*space.vault.notes, *(odd.path for odd in space.vault.oddities))
-    return frozenset(path for path in known if any(path == name or path.startswith(name + "/") for name in named))

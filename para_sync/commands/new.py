@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 import click
 
 from para_sync import draft, edit, lint, workspace
-from para_sync.commands import report
 from para_sync.diagnostic import Severity
 from para_sync.lint import Choice
-from para_sync.reports import findings
+from para_sync.reports import findings, outcomes
 from para_sync.reports.plain import plain
 from para_sync.stop import Stop
 
@@ -34,17 +33,30 @@ def command(option: Path | None, kind: str, title: str, values: tuple[str, ...],
     para-sync new gap "Quantile loss" --set priority=P1 --set action="Derive it twice"
     """
     space = workspace.read(option)
-    given = dict(_pair(each) for each in values)
-    made = draft.draft(kind, title, given, as_of or datetime.now(), space.vault)
+    made = draft.draft(kind, title, _given(values), _now(as_of), space.vault)
     after = space.vault.replace(made.path, made.content)
     found = [each for each in lint.check(after, space.settings, Choice()) if each.path == made.path]
     wrong = [findings.line(each) for each in found if each.severity is Severity.ERROR]
     if wrong:
         raise Stop("nothing was made, since it would not be valid: " + "; ".join(wrong))
-    left = report.outcomes(
-        edit.apply(space.root, f"new {kind}", [edit.replacement(made.path, None, made.content)]), "made"
-    )
-    raise SystemExit(left)
+    done = edit.apply(space.root, f"new {kind}", [edit.replacement(made.path, None, made.content)])
+    outcomes.written(done, "made")
+    raise SystemExit(outcomes.undone(done))
+
+
+def _given(values: tuple[str, ...]) -> dict[str, str]:
+    given: dict[str, str] = {}
+    for name, value in map(_pair, values):
+        if name in given:
+            raise Stop(f"--set {plain(name)} is given twice; the items of a list go in one, with commas between them")
+        given[name] = value
+    return given
+
+
+def _now(as_of: datetime | None) -> datetime:
+    """The day and time that count as now; a day without a time has the time of the clock."""
+    now = datetime.now()
+    return now if as_of is None else as_of if as_of.time() != time() else datetime.combine(as_of, now.time())
 
 
 def _pair(text: str) -> tuple[str, str]:

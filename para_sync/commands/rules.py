@@ -5,9 +5,7 @@ from __future__ import annotations
 import click
 
 from para_sync import rules
-from para_sync.manual.chapter import suggestion
 from para_sync.reports import json, table
-from para_sync.stop import Stop
 
 
 @click.command("rules")
@@ -15,9 +13,7 @@ from para_sync.stop import Stop
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 def command(rule: str | None, as_json: bool) -> None:
     """List all rules; or explain RULE, with examples of what it finds and what it lets pass."""
-    if rule is not None and rule not in rules.names():
-        raise Stop(f'"{rule}" is no rule{suggestion(rule, rules.names())}')
-    chosen = [rules.load(name) for name in ([rule] if rule else rules.names())]
+    chosen = [rules.load(name) for name in (rules.names() if rule is None else [rule])]
     if as_json:
         keys = ("name", "severity", "summary", "explanation")
         click.echo(json.one([{key: str(getattr(each, key)) for key in keys} for each in chosen]), nl=False)

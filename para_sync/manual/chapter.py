@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from para_sync.vault import tables
@@ -105,10 +105,15 @@ def unique(cells: Iterable[tuple[str, Cell]], what: str) -> None:
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
-    """ ", did you mean …" where a known name is close; "" otherwise.
+    """The question ", did you mean …" where a known name is close; "" otherwise.
 
     >>> suggestion("sesion", ["session", "mock"])
     ', did you mean "session"?'
     """
-    close: Sequence[str] = difflib.get_close_matches(name, list(known), 1, 0.7)
-    return f', did you mean "{close[0]}"?' if close else ""
+    close = closest(name, known, 0.7)
+    return f', did you mean "{close}"?' if close else ""
+
+
+def closest(name: str, known: Iterable[str], alike: float = 0.8) -> str:
+    """The known name that is most like another, from 0 (not at all) to 1 (equal) at least `alike`; "" where none is."""
+    return next(iter(difflib.get_close_matches(name, list(known), 1, alike)), "")

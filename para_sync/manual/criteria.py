@@ -194,9 +194,11 @@ class _Parser:
             if words[-1].endswith("+"):
                 break
         name = " ".join(words)
+        if name in self.vocabulary.levels:
+            raise self._bad(f'a level is written with a "+": "{name}+"', back=self.at - start)
         if not name.endswith("+") or name[:-1] not in self.vocabulary.levels:
             close = suggestion(name.removesuffix("+"), self.vocabulary.levels)
-            raise self._bad(f'"{name}" is no level with a "+"{close}', back=self.at - start)
+            raise self._bad(f'no level is called "{name.removesuffix("+")}"{close}', back=self.at - start)
         return name[:-1]
 
     def _value(self) -> str:

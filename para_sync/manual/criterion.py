@@ -81,4 +81,4 @@ class Vocabulary:
         """The properties of a kind."""
         if kind == RUN:
             return frozenset().union(*(self.properties.get(each, frozenset()) for each in self.run_types))
-        return self.properties[kind]
+        return self.properties.get(kind, frozenset())

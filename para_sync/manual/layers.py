@@ -1,4 +1,4 @@
-"""The four layers, the seven projects and the folders of the PARA Layers chapter (domain.md M3-M11, M20)."""
+"""The layers, projects and folders of the PARA Layers chapter (domain.md M3-M11, M20)."""
 
 from __future__ import annotations
 
@@ -18,11 +18,9 @@ _RANGE = re.compile(r"([A-Za-z]+)([0-9]{1,3})-[A-Za-z]*([0-9]{1,3})\Z")
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A PARA layer: its folder at the vault's root, what it is for, and when it is used."""
+    """A PARA layer: its folder at the vault's root."""
 
     folder: str
-    function: str
-    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,6 @@ class Project:
     """A project as the manual describes it; `name` is its folder's and its index note's name."""
 
     name: str
-    what: str
     cadence: str
     done_when: str
     criterion: Criterion
@@ -41,20 +38,12 @@ class Folder:
     """A folder with a purpose, and the ids of the workbooks that should have something in it."""
 
     path: str
-    holds: str
     expected_for: tuple[str, ...]
 
 
 def read_layers(chapter: Chapter) -> tuple[Layer, ...]:
     """The layers in order; the last is the archive."""
-    layers = tuple(
-        Layer(
-            filled(row["PARA Layer"], "a layer").strip("/"),
-            row["Interview Function"].shown,
-            row["When You Use It"].shown,
-        )
-        for row in chapter.rows(*LAYER_COLUMNS)
-    )
+    layers = tuple(Layer(filled(row["PARA Layer"], "a layer").strip("/")) for row in chapter.rows(*LAYER_COLUMNS))
     if not layers:
         raise Unreadable("the table of layers has no row", chapter.table(*LAYER_COLUMNS).span)
     return layers
@@ -65,7 +54,6 @@ def read_projects(chapter: Chapter, words: Vocabulary) -> tuple[Project, ...]:
     return tuple(
         Project(
             row["Project"].link or filled(row["Project"], "a project"),
-            row["What"].shown,
             row["Cadence"].shown,
             row["Done When"].shown,
             criteria.in_cell(row["Criterion"], words),
@@ -77,7 +65,7 @@ def read_projects(chapter: Chapter, words: Vocabulary) -> tuple[Project, ...]:
 def read_folders(chapter: Chapter) -> tuple[Folder, ...]:
     """The folders that the chapter lists."""
     return tuple(
-        Folder(filled(row["Folder"], "a folder").strip("/"), row["Holds"].shown, ids(row["Expected for"].shown))
+        Folder(filled(row["Folder"], "a folder").strip("/"), ids(row["Expected for"].shown))
         for row in chapter.rows(*FOLDER_COLUMNS)
     )
 

@@ -14,7 +14,6 @@ class Level:
     """A level that a run can reach, and the criterion put to one run."""
 
     name: str
-    meaning: str
     criterion: Criterion
 
 
@@ -25,7 +24,6 @@ def read(chapter: Chapter, words: Vocabulary) -> tuple[Level, ...]:
     return tuple(
         Level(
             filled(row["Level"], "the name of a level"),
-            row["Meaning"].shown,
             criteria.in_cell(row["Criterion"], words, one_run=True),
         )
         for row in rows

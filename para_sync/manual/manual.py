@@ -8,11 +8,12 @@ from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from para_sync.diagnostic import Severity
 from para_sync.manual import chapter as chapters
 from para_sync.manual import columns, layers, levels, lists, note_types, plan, rubric
 from para_sync.manual.chapter import Chapter, Unreadable, suggestion
 from para_sync.manual.columns import Shown
-from para_sync.manual.criterion import Vocabulary
+from para_sync.manual.criterion import RUN, Vocabulary
 from para_sync.manual.layers import Folder, Layer, Project
 from para_sync.manual.levels import Level
 from para_sync.manual.lists import CheckItem, Marker, Wording
@@ -31,6 +32,7 @@ MILESTONES, TYPES, CHECKLIST, WORDING = "milestones", "note-types", "pre-intervi
 
 # The types whose notes are runs, as the criteria language defines the word (criteria.md).
 RUN_TYPES = ("session", "mock")
+GAP = "gap"
 
 Part = TypeVar("Part")
 
@@ -89,10 +91,14 @@ def note_type(note: Note, vault: Vault) -> NoteType | None:
     return types.types.get(note.type) if types else None
 
 
-def is_typed(note: Note, vault: Vault) -> bool:
-    """Whether a note is of a known type; of any type, while the types cannot be read."""
+def severity(note: Note, vault: Vault) -> Severity | None:
+    """How much a dead link weighs: ADVICE in a note of no known type; None, the rule's own severity, in any other.
+
+    While the types cannot be read, a note of any type passes for known.
+    """
     types = of(vault).note_types
-    return note.type in types.types if types else bool(note.type)
+    typed = note.type in types.types if types else bool(note.type)
+    return None if typed else Severity.ADVICE
 
 
 @cache
@@ -142,10 +148,13 @@ class _Reader:
             projects=self._part(LAYERS, lambda each: layers.read_projects(each, words)) if ready else None,
             checklist=self._part(CHECKLIST, lambda each: lists.read_checklist(each, words)) if ready else None,
             wording=self._part(WORDING, lists.read_wording),
-            log_columns=self._part(SCORING, lambda each: columns.read(each, "Practice Log", words)) if ready else None,
-            gap_columns=self._part(SCORING, lambda each: columns.read(each, "Gap Tracker", words)) if ready else None,
+            log_columns=self._columns("Practice Log", words, RUN, columns.OF_LOG) if ready else None,
+            gap_columns=self._columns("Gap Tracker", words, GAP, columns.OF_GAPS) if ready else None,
             faults=tuple(dict.fromkeys(self.faults)),
         )
+
+    def _columns(self, heading: str, words: Vocabulary, kind: str, own: tuple[str, ...]) -> tuple[Shown, ...] | None:
+        return self._part(SCORING, lambda each: columns.read(each, heading, words, kind, own))
 
     def _part(self, name: str, read: Callable[[Chapter], Part]) -> Part | None:
         chapter = self.chapters.get(name)

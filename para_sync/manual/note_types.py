@@ -18,6 +18,9 @@ EVERY_CATEGORY = "every rubric category"
 CATEGORIES = "categories"
 MARKERS = "markers"
 
+# How a checkbox is said in words.
+YES, NO = ("yes", "true"), ("no", "false")
+
 _FOLDER = re.compile(r"^Folder:[ \t]*`([^`\n]+)`([^\n]*)", re.MULTILINE)
 _SAME = re.compile(r"^Properties: those of `([^`\n]+)`", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]*\|", re.MULTILINE)
@@ -58,6 +61,11 @@ class NoteType:
         """The property of that name, whatever its letter case."""
         return next((each for each in self.properties if each.name.casefold() == name.casefold()), None)
 
+    def is_last(self, name: str, value: str) -> bool:
+        """Whether a value is the last choice of a property, the one that means finished; False without choices."""
+        found = self.find(name)
+        return found is not None and value.casefold() in [each.casefold() for each in found.choices[-1:]]
+
 
 @dataclass(frozen=True, slots=True)
 class NoteTypes:
@@ -87,7 +95,7 @@ def read(chapter: Chapter, rubric: Rubric, markers: Iterable[str]) -> NoteTypes:
     sections = [each for each in chapter.note.headings if each.level == 2]
     shared = reader.properties(EVERY_TYPE, {})
     types: dict[str, NoteType] = {}
-    for heading, end in zip(sections, [*sections[1:], None], strict=True):
+    for heading, end in zip(sections, [*sections[1:], None], strict=False):
         text = chapter.content[heading.span.end : end.span.start if end else None].decode("utf-8", "replace")
         folder = _FOLDER.search(text)
         if folder is None:

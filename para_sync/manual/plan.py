@@ -9,16 +9,16 @@ from para_sync.manual import criteria
 from para_sync.manual.chapter import Chapter, Unreadable, filled, number
 from para_sync.manual.criterion import Criterion, Vocabulary
 from para_sync.manual.rubric import Numbers
+from para_sync.vault import days
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a run: its number as shown, its name, its minutes, and what it must show."""
+    """A section of a run: its number as shown, its name, and its minutes."""
 
     number: int
     name: str
     minutes: int
-    show: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,6 @@ def read_sections(chapter: Chapter, numbers: Numbers) -> tuple[Section, ...]:
             number(row["#"], "the number of a section"),
             filled(row["Section"], "the name of a section"),
             number(row["Minutes"], "the minutes of a section"),
-            row["Show"].shown if "Show" in row else "",
         )
         for row in chapter.rows(*columns)
     )
@@ -78,25 +77,17 @@ def week(day: str, start: str) -> int | None:
     >>> week("2026-01-11", "2026-01-05"), week("2026-01-12", "2026-01-05"), week("2026-01-04", "2026-01-05")
     (1, 2, 0)
     """
-    try:
-        days = (date.fromisoformat(day[:10]) - date.fromisoformat(start[:10])).days
-    except ValueError:
+    at, first = days.day(day), days.day(start)
+    if not at or not first:
         return None
-    return days // 7 + 1 if days >= 0 else 0
+    gone = (date.fromisoformat(at) - date.fromisoformat(first)).days
+    return gone // 7 + 1 if gone >= 0 else 0
 
 
 def week_end(number: int, start: str) -> date | None:
-    """The last day of a week of the plan; None where the plan has no start."""
+    """The last day of a week of the plan; None where the plan has no start, or the week no last day."""
+    first = days.day(start)
     try:
-        return date.fromisoformat(start[:10]) + timedelta(days=7 * number - 1)
-    except (ValueError, OverflowError):
+        return date.fromisoformat(first) + timedelta(days=7 * number - 1) if first else None
+    except OverflowError:
         return None
-
-
-def monday(day: str) -> str:
-    """The Monday of a day's week, as an ISO date; "" where it is no date."""
-    try:
-        read = date.fromisoformat(day[:10])
-    except ValueError:
-        return ""
-    return (read - timedelta(days=read.weekday())).isoformat()

@@ -1,19 +1,18 @@
-"""The rubric, the levels and the numbers of the Scoring System chapter (domain.md M41-M45, C1-C10)."""
+"""The rubric, the gap priorities, and the numbers that the manual's chapters give (domain.md M41-M45, C1-C10)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from fractions import Fraction
 
-from para_sync.manual.chapter import Chapter, Unreadable, code, filled, unique
+from para_sync.manual.chapter import Chapter, Unreadable, code, filled, number, unique
 from para_sync.vault.tables import Cell
 
 PREFIX = "score_"
+LARGEST = 1_000
 
 _SCORE = re.compile(r"[0-9]{1,9}(?=\s|\Z)")
-_VALUE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}|/[1-9][0-9]{0,8})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,6 @@ class Category:
     a date or "".
     """
 
-    number: str
     name: str
     type: str
     score: str
@@ -71,18 +69,15 @@ class Rubric:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The manual's `Term | Value` entries that the program works with; a field's name with blanks is the term."""
+    """The manual's `Term | Value` entries that the program works with, all whole numbers; a field's name with blanks is
+    the term.
+    """
 
-    consistency_runs: int
-    trend_runs: int
-    trend_step: Fraction
     recurrence: int
     gap_bar: int
     gap_closes_after: int
     gap_escalates_after: int
-    strength_mean: Fraction
     review_days: int
-    mock_days: int
     practice_log_rows: int
     run_minutes: int
     reflection_sentences: int
@@ -104,9 +99,7 @@ def read_rubric(chapter: Chapter) -> Rubric:
         anchors = tuple(row[column].shown for column, _ in scores)
         since = row["Since"].shown if "Since" in row else ""
         kind = filled(row["Type"], "the type of a category")
-        categories.append(
-            Category(row["#"].shown, filled(row["Category"], "the name of a category"), kind, name, anchors, since)
-        )
+        categories.append(Category(filled(row["Category"], "the name of a category"), kind, name, anchors, since))
     if not categories:
         raise Unreadable("the rubric has no category", table.span)
     unique(((each.score, row["Property"]) for each, row in zip(categories, rows, strict=True)), "the property")
@@ -127,19 +120,12 @@ def read_numbers(chapters: Iterable[Chapter], home: Chapter) -> Numbers:
     terms: dict[str, Cell] = {}
     for chapter in chapters:
         terms.update({row["Term"].shown: row["Value"] for row in chapter.all_rows("Term", "Value")})
-    values: dict[str, int | Fraction] = {}
+    values: dict[str, int] = {}
     for field in fields(Numbers):
         term = field.name.replace("_", " ")
         if term not in terms:
             raise Unreadable(f'the term "{term}" stands in no table Term | Value', home.title)
-        values[field.name] = _value(terms[term], term, whole=field.type == "int")
-    return Numbers(**values)  # type: ignore[arg-type]  # the fields' own types chose int or Fraction
-
-
-def _value(cell: Cell, term: str, whole: bool) -> int | Fraction:
-    if not _VALUE.match(cell.shown):
-        raise Unreadable(f'the value of "{term}" must be a number, not "{cell.text}"', cell.span)
-    value = Fraction(cell.shown)
-    if whole and value.denominator != 1:
-        raise Unreadable(f'the value of "{term}" must be a whole number, not "{cell.text}"', cell.span)
-    return int(value) if whole else value
+        values[field.name] = number(terms[term], f'the value of "{term}"')
+        if values[field.name] > LARGEST:
+            raise Unreadable(f'the value of "{term}" must be at most {LARGEST}', terms[term].span)
+    return Numbers(**values)

@@ -12,10 +12,11 @@ from para_sync.manual.manual import Manual
 from para_sync.manual.rubric import Category
 from para_sync.practice import runs as all_runs
 from para_sync.practice.runs import Run
+from para_sync.vault import days
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
-TYPE = "gap"
+TYPE = manuals.GAP
 
 _WEEK = re.compile(r"Week (\d{1,4})\Z", re.IGNORECASE)
 _LAST = 10**9
@@ -92,13 +93,10 @@ def priority(category: Category, runs: tuple[Run, ...], manual: Manual) -> str:
     scores = [run.scores[category.score] for run in runs if category.score in run.scores]
     stuck = scores[-manual.numbers.gap_escalates_after :]
     escalated = len(stuck) == manual.numbers.gap_escalates_after and max(stuck) < manual.numbers.gap_bar
-    return min(manual.priorities.values()) if escalated else manual.priorities[category.type]
-
-
-def closed_word(manual: Manual) -> str:
-    """The status of a closed gap: the last of the choices that the manual gives."""
-    choices = _choices(manual, "status")
-    return choices[-1] if choices else ""
+    if not escalated:
+        return manual.priorities[category.type]
+    ranks = _ranks(manual)
+    return min(manual.priorities.values(), key=lambda each: ranks.get(each.casefold(), len(ranks)))
 
 
 def due(gap: Gap, start: str) -> str:
@@ -107,23 +105,22 @@ def due(gap: Gap, start: str) -> str:
     if week:
         end = plan.week_end(int(week.group(1)), start)
         return end.isoformat() if end else ""
-    return all_runs.day(gap.target)
+    return days.day(gap.target)
 
 
 def _gaps(vault: Vault) -> Gaps:
     manual = manuals.of(vault)
-    last = closed_word(manual).casefold()
+    home = manual.note_types.types.get(TYPE) if manual.note_types else None
     found = [
         Gap(
             note,
-            note.properties.text("status").casefold() == last,
+            home is not None and home.is_last("status", note.properties.text("status")),
             note.properties.text("category").casefold(),
         )
         for note in vault.of_type(TYPE)
     ]
-    ranks = {name.casefold(): rank for rank, name in enumerate(_choices(manual, "priority"))}
+    ranks = _ranks(manual)
     start = all_runs.plan_start(vault)
-    home = manual.note_types.types.get(TYPE) if manual.note_types else None
     uncounted = [
         note
         for note in vault.notes.values()
@@ -141,14 +138,15 @@ def _order(gap: Gap, ranks: Mapping[str, int], start: str) -> tuple[int, int, st
     return (
         ranks.get(values.text("priority").casefold(), len(ranks)),
         _LAST - 1 if weeks is None else weeks,
-        "" if week else all_runs.day(gap.target),
+        "" if week else days.day(gap.target),
         place if isinstance(place, int) else _LAST,
-        all_runs.day(values.value("found")),
+        days.day(values.value("found")),
         gap.note.title,
     )
 
 
-def _choices(manual: Manual, name: str) -> tuple[str, ...]:
+def _ranks(manual: Manual) -> dict[str, int]:
+    """How urgent each priority is, 0 the most: the order of the choices that the manual gives."""
     kind = manual.note_types.types.get(TYPE) if manual.note_types else None
-    found = kind.find(name) if kind else None
-    return found.choices if found else ()
+    found = kind.find("priority") if kind else None
+    return {name.casefold(): rank for rank, name in enumerate(found.choices if found else ())}

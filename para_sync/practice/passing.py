@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from para_sync.manual.criterion import Criterion, Filter, Test
 from para_sync.manual.levels import Level
 from para_sync.manual.manual import Manual
+from para_sync.manual.note_types import NO, YES
 from para_sync.manual.rubric import Category
 from para_sync.practice import runs as all_runs
 from para_sync.practice.runs import Run
 from para_sync.vault.note import Note
 from para_sync.vault.properties import items
-
-YES, NO = ("yes", "true"), ("no", "false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,8 @@ class Subject:
 
 def meets(criterion: Criterion, run: Run, manual: Manual) -> bool:
     """Whether one scored run passes a criterion of tests alone."""
-    subject = Subject(run.note, run, "")
-    return all(_passes(test, subject, manual) for clause in criterion.clauses for test in clause.tests)
+    tests = (test for clause in criterion.clauses for test in clause.tests)
+    return passes(tests, Subject(run.note, run, ""), manual)
 
 
 def failing(criterion: Criterion, run: Run) -> tuple[Category, ...]:
@@ -57,7 +56,7 @@ def passes(tests: Iterable[Test], subject: Subject, manual: Manual) -> bool:
 
 
 def _passes(test: Test, subject: Subject, manual: Manual) -> bool:
-    if _is_score_test(test, subject, manual):
+    if _is_score_test(test, manual):
         return subject.run is not None and _score_passes(test, subject.run, manual)
     value = subject.note.properties.value(test.measure)
     if test.relation == "plan":
@@ -67,7 +66,7 @@ def _passes(test: Test, subject: Subject, manual: Manual) -> bool:
     return _compare(test, value)
 
 
-def _is_score_test(test: Test, subject: Subject, manual: Manual) -> bool:
+def _is_score_test(test: Test, manual: Manual) -> bool:
     if test.relation in ("at", "level") or test.measure in ("total", "all"):
         return True
     rubric = manual.rubric
@@ -76,7 +75,7 @@ def _is_score_test(test: Test, subject: Subject, manual: Manual) -> bool:
 
 def _score_passes(test: Test, run: Run, manual: Manual) -> bool:
     if test.relation == "at":
-        return sum(score == int(test.value) for score in run.scores.values()) >= test.amount
+        return _at(test, run) >= test.amount
     if test.relation == "level":
         names = [each.name for each in manual.levels or ()]
         reached = level(run, manual)
@@ -84,6 +83,11 @@ def _score_passes(test: Test, run: Run, manual: Manual) -> bool:
     if test.measure == "total":
         return _compare(test, run.total)
     return all(_compare(test, run.scores.get(name)) for name in _measured(test.measure, run))
+
+
+def _at(test: Test, run: Run) -> int:
+    """How many categories have exactly the score of the test."""
+    return sum(score == int(test.value) for score in run.scores.values())
 
 
 def _measured(measure: str, run: Run) -> list[str]:
@@ -126,7 +130,7 @@ def missing(failing: list[Subject], tests: tuple[Test, ...], manual: Manual) -> 
 
 def _why(subject: Subject, tests: tuple[Test, ...], manual: Manual) -> str:
     test = next(each for each in tests if not _passes(each, subject, manual))
-    if not _is_score_test(test, subject, manual):
+    if not _is_score_test(test, manual):
         value = subject.note.properties.value(test.measure)
         return f"no {test.measure}" if value is None else f"{test.measure} {_shown(value)}"
     run = subject.run
@@ -136,7 +140,7 @@ def _why(subject: Subject, tests: tuple[Test, ...], manual: Manual) -> str:
         reached = level(run, manual)
         return reached.name if reached else f"below {manual.levels[0].name}" if manual.levels else "no level"
     if test.relation == "at":
-        return f"{sum(score == int(test.value) for score in run.scores.values())} at {test.value}"
+        return f"{_at(test, run)} at {test.value}"
     if test.measure == "total":
         return f"total {run.total}"
     low = [each for each in run.categories if each.score in _measured(test.measure, run)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +10,8 @@ from datetime import date
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import RUN_TYPES, Manual
 from para_sync.manual.note_types import within
-from para_sync.manual.plan import monday
 from para_sync.manual.rubric import Category, Rubric
+from para_sync.vault import days
 from para_sync.vault.facts import Link
 from para_sync.vault.note import Note
 from para_sync.vault.properties import items
@@ -23,7 +24,7 @@ EXTERNAL = "external"
 class Run:
     """One run: `scores` by property for the categories in force on its date; a missing score is missing here.
 
-    `problem` is the note that names the problem (its question, else its workbook), and `questions` are the paths of all
+    `problem` is the note that names the problem (its workbook, else its question), and `questions` are the paths of all
     questions that the run answers: its own, else those of its workbook.
     """
 
@@ -33,7 +34,6 @@ class Run:
     evaluator: str
     categories: tuple[Category, ...]
     scores: Mapping[str, int]
-    minutes: tuple[float, ...]
     problem: Note | None
     workbook: str
     questions: tuple[str, ...]
@@ -103,20 +103,7 @@ def plan_start(vault: Vault) -> str:
     """
     plan = manuals.of(vault).plan
     found = of(vault).all
-    return (plan.start if plan else "") or (monday(found[0].date) if found else "")
-
-
-def day(value: object) -> str:
-    """An ISO date from a date or datetime property; "" where there is none.
-
-    >>> day("2026-01-05T09:30"), day("2026-02-30"), day(None)
-    ('2026-01-05', '', '')
-    """
-    text = value.strip()[:10] if isinstance(value, str) else ""
-    try:
-        return date.fromisoformat(text).isoformat() if text else ""
-    except ValueError:
-        return ""
+    return (plan.start if plan else "") or (days.monday(date.fromisoformat(found[0].date)).isoformat() if found else "")
 
 
 def showing(marker: str, vault: Vault) -> tuple[Run, ...]:
@@ -138,8 +125,8 @@ def weakest(run: Run, rubric: Rubric) -> tuple[Category | None, int]:
 
 
 def property_note(note: Note, name: str, vault: Vault) -> Note | None:
-    """The note that a link property leads to."""
-    link = next((each for each in note.links if each.kind == "property" and each.property == name), None)
+    """The note that a link property leads to; of a list, its first link."""
+    link = next(note.property_links(name), None)
     return linked(link, note, vault) if link else None
 
 
@@ -150,7 +137,7 @@ def linked(link: Link, note: Note, vault: Vault) -> Note | None:
 
 
 def _run(note: Note, vault: Vault, rubric: Rubric, questions: Mapping[str, tuple[str, ...]]) -> tuple[Note, Run | None]:
-    when = day(note.properties.value("date"))
+    when = days.day(note.properties.value("date"))
     categories = rubric.on(when)
     values = {each.score: note.properties.value(each.score) for each in categories}
     scores = {name: value for name, value in values.items() if value is not None}
@@ -158,16 +145,14 @@ def _run(note: Note, vault: Vault, rubric: Rubric, questions: Mapping[str, tuple
         return note, None
     workbook = property_note(note, "workbook", vault)
     question = property_note(note, "question", vault)
-    minutes = tuple(numbers(note.properties.value("minutes")))
     answered = (question.path,) if question else questions.get(workbook.path, ()) if workbook else ()
     return note, Run(
         note=note,
         date=when,
-        start=note.properties.text("start"),
+        start=_time(note.properties.text("start")),
         evaluator=note.properties.text("evaluator").casefold(),
         categories=categories,
         scores=scores,
-        minutes=minutes,
         problem=workbook or question,
         workbook=workbook.path if workbook else "",
         questions=answered,
@@ -197,12 +182,17 @@ def _questions(vault: Vault) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _time(text: str) -> str:
+    """A time of day with two digits for the hour, so that 9:30 comes before 10:15."""
+    return f"0{text}" if re.fullmatch(r"[0-9]:[0-9]{2}", text) else text
+
+
 def _broken(vault: Vault, manual: Manual) -> Iterator[Note]:
-    """Notes in the folder of a run's type whose properties cannot be read."""
+    """Notes in the folder of a run's type whose properties cannot be read, or whose type is none."""
     if manual.note_types is None:
         return
     for note in vault.notes.values():
         home = manual.note_types.home(note.folder)
-        broken = not note.readable or note.properties.fault
-        if broken and home and home.name in RUN_TYPES and within(note.folder, home.folder):
+        broken = not note.readable or note.properties.fault or note.type not in manual.note_types.types
+        if broken and home and home.name in RUN_TYPES and not home.shared and within(note.folder, home.folder):
             yield note

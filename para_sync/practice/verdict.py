@@ -15,17 +15,17 @@ from para_sync.manual.plan import Milestone
 from para_sync.practice import runs as all_runs
 from para_sync.practice.passing import Subject, kept, missing, passes
 from para_sync.practice.runs import Run
+from para_sync.vault import days
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a criterion holds, in words how far it is, and the notes that the words rest on."""
+    """Whether a criterion holds, and in words how far it is."""
 
     met: bool
     evidence: str
-    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +74,10 @@ def project(project: Project, vault: Vault) -> Verdict:
     if not project.criterion.by_hand:
         return judge(project.criterion, ledger(vault))
     note = project_note(project, vault)
+    kind = manuals.note_type(note, vault) if note else None
     status = note.properties.text("status") if note else ""
-    done = note is not None and status == _done(manuals.of(vault))
-    return Verdict(done, f"{project.criterion.text}: status {status or 'not set'}", (note,) if note else ())
-
-
-def _done(manual: Manual) -> str:
-    """The status of a finished project: the last of the choices that the manual gives."""
-    kind = manual.note_types.types.get("project") if manual.note_types else None
-    status = kind.find("status") if kind else None
-    return status.choices[-1] if status and status.choices else ""
+    done = kind is not None and kind.is_last("status", status)
+    return Verdict(done, f"{project.criterion.text}: status {status or 'not set'}")
 
 
 def judge(criterion: Criterion, book: Ledger) -> Verdict:
@@ -91,8 +85,7 @@ def judge(criterion: Criterion, book: Ledger) -> Verdict:
     if criterion.by_hand:
         return Verdict(False, criterion.text)
     verdicts = [_clause(clause, book) for clause in criterion.clauses]
-    notes = tuple({note.path: note for each in verdicts for note in each.notes}.values())
-    return Verdict(all(each.met for each in verdicts), "; ".join(each.evidence for each in verdicts), notes)
+    return Verdict(all(each.met for each in verdicts), "; ".join(each.evidence for each in verdicts))
 
 
 def first_met(milestone: Milestone, book: Ledger, start: str) -> Met | None:
@@ -109,7 +102,7 @@ def first_met(milestone: Milestone, book: Ledger, start: str) -> Met | None:
 
 def _holding(clause: Clause, book: Ledger) -> Iterator[bool]:
     """Whether a clause held after each run. For clauses on runs one pass is enough; the rest is judged each time."""
-    scope = clause.scope or Scope("last", 1, RUN)
+    scope = _scope(clause)
     if scope.kind != RUN:
         for count in range(1, len(book.runs) + 1):
             yield _clause(clause, Ledger(book.vault, book.manual, book.runs[:count])).met
@@ -127,8 +120,13 @@ def _holding(clause: Clause, book: Ledger) -> Iterator[bool]:
             yield (passing if scope.mode == "count" else sum(latest)) >= scope.number
 
 
+def _scope(clause: Clause) -> Scope:
+    """The notes that a clause is put to; where it names none, the latest run."""
+    return clause.scope or Scope("last", 1, RUN)
+
+
 def _clause(clause: Clause, book: Ledger) -> Verdict:
-    scope = clause.scope or Scope("last", 1, RUN)
+    scope = _scope(clause)
     subjects = _subjects(scope, book)
     if scope.mode == "last":
         subjects = subjects[-scope.number :]
@@ -142,8 +140,7 @@ def _clause(clause: Clause, book: Ledger) -> Verdict:
     failing = [each for each in subjects if each.note.path not in passed]
     if not met and scope.mode != "count" and failing:
         words += f" ({missing(failing, clause.tests, book.manual)})"
-    shown = passing if met else subjects
-    return Verdict(met, words + _total_alone(clause, subjects, need, book), tuple(each.note for each in shown))
+    return Verdict(met, words + _total_alone(clause, subjects, need, book))
 
 
 def _subjects(scope: Scope, book: Ledger) -> list[Subject]:
@@ -158,7 +155,7 @@ def _subjects(scope: Scope, book: Ledger) -> list[Subject]:
 def _order(note: Note) -> tuple[str, str, int, str]:
     text = note.properties.text
     number = "".join(letter for letter in text("id") if letter in "0123456789")[:9]
-    return all_runs.day(text("date")), text("start"), int(number or 0), note.path
+    return days.day(text("date")), text("start"), int(number or 0), note.path
 
 
 def _total_alone(clause: Clause, subjects: list[Subject], need: int, book: Ledger) -> str:

@@ -29,9 +29,10 @@ fixed_by: Two derivations on paper
 from __future__ import annotations
 
 from para_sync.manual import manual as manuals
-from para_sync.practice import gaps, runs
+from para_sync.practice import gaps
 from para_sync.practice.gaps import Gap
 from para_sync.region import EMPTY, Content, cell, link
+from para_sync.vault import days
 from para_sync.vault.vault import Vault
 
 VERSION = 1
@@ -43,7 +44,7 @@ def render(vault: Vault) -> Content | None:
     if manuals.of(vault).note_types is None:
         return None
     closed = sorted(
-        gaps.of(vault).closed, key=lambda gap: (runs.day(gap.note.properties.value("closed")) or "~", gap.note.path)
+        gaps.of(vault).closed, key=lambda gap: (days.day(gap.note.properties.value("closed")) or "~", gap.note.path)
     )
     return Content(_HEADER, tuple(_row(gap, vault) for gap in closed))
 

@@ -1,5 +1,6 @@
-"""How often each taste marker showed, and in which runs (domain.md M61, C10). You tick the marker; this is the
-evidence.
+"""How often each taste marker showed, and in which runs (domain.md M61, C10).
+
+You tick the marker; this is the evidence.
 
 Example:
 

@@ -1,4 +1,4 @@
-"""What was read in a note, as one JSON object or as lines for people."""
+"""What was read in a note, as plain values."""
 
 from __future__ import annotations
 

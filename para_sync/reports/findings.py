@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 import click
@@ -16,25 +15,22 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: 
 
 
 def line(found: Diagnostic) -> str:
-    """One finding: `path:line:column: severity rule: message`."""
-    where = f"{found.path}:{found.place.line}:{found.place.column}:"
-    return plain(f"{where} {found.severity} {found.rule}: {found.message}")
+    """One finding: `path:line:column: severity rule: message`, without a severity where it has none."""
+    return click.unstyle(_coloured(found))
 
 
 def lines(found: Iterable[Diagnostic]) -> Iterator[str]:
     """The findings, coloured for a terminal; those of one rule and one message in one note are said once."""
     for each, count in _counted(found):
-        where = click.style(plain(f"{each.path}:{each.place.line}:{each.place.column}:"), bold=True)
-        severity = each.severity or Severity.ERROR
-        words = click.style(str(severity), fg=_COLOURS[severity])
-        times = click.style(f" ({count} times)", dim=True) if count > 1 else ""
-        yield f"{where} {words} {each.rule}: {plain(each.message)}{times}"
+        yield _coloured(each) + (click.style(f" ({count} times)", dim=True) if count > 1 else "")
 
 
-def summary(found: Sequence[Diagnostic], fixable: int, unsafe: int) -> str:
+def summary(found: Sequence[Diagnostic]) -> str:
     """One line: how many findings of each weight, and how many could be mended."""
     if not found:
         return click.style("No findings.", fg="green")
+    fixes = [each.fix.safe for each in found if each.fix]
+    fixable, unsafe = fixes.count(True), fixes.count(False)
     counts = Counter(each.severity for each in found)
     parts = [f"{counts[each]} {_noun(each, counts[each])}" for each in Severity if counts[each]]
     hints = [f"{fixable} can be fixed with --fix"] if fixable else []
@@ -54,10 +50,16 @@ def statistics(found: Iterable[Diagnostic]) -> Iterator[str]:
         yield f"{count:>{width}}  {severity!s:7}  {rule}"
 
 
+def _coloured(found: Diagnostic) -> str:
+    where = click.style(plain(f"{found.path}:{found.place.line}:{found.place.column}:"), bold=True)
+    severity = click.style(f"{found.severity} ", fg=_COLOURS[found.severity]) if found.severity else ""
+    return f"{where} {severity}{found.rule}: {plain(found.message)}"
+
+
 def _counted(found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, int]]:
     same = sorted(found, key=lambda each: (each.path, each.rule, each.message, each.span))
     groups = [list(group) for _, group in groupby(same, key=lambda each: (each.path, each.rule, each.message))]
-    firsts = [(replace(group[0]), len(group)) for group in groups]
+    firsts = [(group[0], len(group)) for group in groups]
     return iter(sorted(firsts, key=lambda pair: (pair[0].path, pair[0].span, pair[0].rule)))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from para_sync.yaml_text import escape
+
 # C0 and C1 controls, DEL, line and paragraph separators, and the marks that turn the direction of text (reliability.md
 # §5.9).
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -15,8 +17,4 @@ def plain(text: str) -> str:
     >>> plain("a\x1b[31mb\nc")
     'a\\x1b[31mb\\x0ac'
     """
-    return _UNSAFE.sub(lambda match: _escape(ord(match.group())), text)
-
-
-def _escape(code: int) -> str:
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    return _UNSAFE.sub(lambda match: escape(ord(match.group())), text)

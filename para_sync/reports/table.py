@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -16,14 +17,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from para_sync.region import Content
+from para_sync.region import EMPTY, SHOWN_LINK, Content
 from para_sync.reports.plain import plain
 
-NARROW, PIPE = 60, 200
+NARROW, ROOMY, PIPE = 60, 100, 200
+MANY = 6
 
-_LINK = re.compile(r"\[\[[^\[\]|]*\|([^\[\]]*)\]\]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
-_GOOD, _BAD = re.compile(r"(?:Yes|yes|met\b|Closed)"), re.compile(r"(?:No\b|not yet|no\b|error\b)")
 _MAXIMUM = re.compile(r"/(\d+)$")
 _SHORT, _GAP, _BAR = 10, 3, 10
 
@@ -34,29 +34,40 @@ def show(header: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", 
     Where cells may not `wrap`, a row is one line and long cells end in an ellipsis; the widest columns give way first.
     """
     kept = [[plain(cell) for cell in row] for row in rows]
-    terminal = sys.stdout.isatty()
-    width = max(NARROW, min(shutil.get_terminal_size((PIPE, 24)).columns, PIPE)) if terminal else PIPE
+    terminal, width = sys.stdout.isatty(), _width()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
     for name, fitting in zip(header, _widths([header, *kept], width), strict=True):
         side: Literal["left", "right"] = "right" if name == "#" else "left"
         table.add_column(plain(name), justify=side, width=fitting, no_wrap=not wrap, overflow="ellipsis")
+    verdicts = [_of_verdicts(column) for column in zip(*kept, strict=True)]
     for row in kept:
-        table.add_row(*(Text(cell, style=_style(cell)) for cell in row))
+        table.add_row(*(Text(cell, _colour(cell, verdict)) for cell, verdict in zip(row, verdicts, strict=True)))
     if title:
         click.echo(click.style(title, bold=True))
     canvas = StringIO()
-    Console(file=canvas, width=width, highlight=False, force_terminal=terminal, no_color=not terminal).print(table)
+    Console(
+        file=canvas,
+        width=width,
+        highlight=False,
+        force_terminal=terminal,
+        no_color=not terminal or bool(os.environ.get("NO_COLOR")),
+    ).print(table)
     click.echo("".join(line.rstrip() + "\n" for line in canvas.getvalue().splitlines()), nl=False)
 
 
 def region(content: Content, title: str) -> None:
-    """Print a region's table, links by their shown text; rows that hold nothing but a number are left out."""
+    """Print a region's table, links by their shown text; rows that hold nothing but a number are left out.
+
+    Where a table of many columns has little room, its last one gives way.
+    """
     tops = [_MAXIMUM.search(cell) for cell in content.header]
     rows = [
         [_bar(shown(cell), int(top[1])) if top else shown(cell) for cell, top in zip(row, tops, strict=True)]
         for row in content.rows
     ]
-    show([shown(cell) for cell in content.header], [row for row in rows if any(row[1:])], title, wrap=False)
+    last = -1 if _width() < ROOMY and len(content.header) > MANY else None
+    header = [shown(cell) for cell in content.header[:last]]
+    show(header, [row[:last] for row in rows if any(row[1:])], title, wrap=False)
 
 
 def shown(cell: str) -> str:
@@ -65,7 +76,12 @@ def shown(cell: str) -> str:
     >>> shown(r"[[a\\|P7 · b]] \\| c")
     'P7 · b | c'
     """
-    return _ESCAPED.sub(r"\1", _LINK.sub(r"\1", cell.replace("\\|", "|")))
+    return _ESCAPED.sub(r"\1", SHOWN_LINK.sub(r"\1", cell.replace("\\|", "|")))
+
+
+def _width() -> int:
+    terminal = sys.stdout.isatty()
+    return max(NARROW, min(shutil.get_terminal_size((PIPE, 24)).columns, PIPE)) if terminal else PIPE
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
@@ -89,5 +105,17 @@ def _bar(cell: str, maximum: int) -> str:
     return f"{cell:>2} {'█' * (eighths // 8)}{' ▏▎▍▌▋▊▉'[eighths % 8]}".rstrip()
 
 
-def _style(cell: str) -> str:
-    return "green" if _GOOD.match(cell) else "yellow" if _BAD.match(cell) else ""
+def _of_verdicts(column: Iterable[str]) -> bool:
+    """Whether a column says of each run whether it passed, as one of the practice log does."""
+    return all(cell in ("Yes", EMPTY, "") or cell.startswith("No: ") for cell in column)
+
+
+def _colour(cell: str, verdict: bool = False) -> str:
+    """A colour for a cell that says whether something is so; prose has none, whatever it starts with.
+
+    >>> _colour("met in week 3"), _colour("not yet"), _colour("No: Loss", verdict=True), _colour("No: I was late")
+    ('green', 'yellow', 'yellow', '')
+    """
+    if cell == "yes" or cell.startswith("met in week") or (verdict and cell == "Yes"):
+        return "green"
+    return "yellow" if cell in ("no", "not yet") or (verdict and cell.startswith("No: ")) else ""

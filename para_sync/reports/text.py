@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from para_sync.diagnostic import Diagnostic
+from para_sync.reports import findings
 from para_sync.reports.plain import plain
 from para_sync.vault.note import Note
 from para_sync.vault.span import Lines
@@ -33,7 +35,7 @@ def faults(note: Note, vault: Vault) -> Iterator[str]:
     lines = Lines(vault.content(note.path))
     for fault in note.faults:
         place = lines.place(fault.span.start)
-        yield plain(f"{note.path}:{place.line}:{place.column}: {fault.rule}: {fault.message}")
+        yield findings.line(Diagnostic(note.path, fault.span, fault.message, rule=fault.rule, place=place))
 
 
 def _place(fact: dict[str, Any]) -> str:

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from para_sync.diagnostic import Diagnostic, Severity
+from para_sync.manual.chapter import suggestion
+from para_sync.stop import Stop
 
 Check = Callable[..., Iterator[Diagnostic]]
 
@@ -42,9 +44,18 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(file.stem.replace("_", "-") for file in files))
 
 
+class NoRule(Stop):
+    """A name that no rule has."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f'"{name}" is no rule{suggestion(name, names())}')
+
+
 @cache
 def load(name: str) -> Rule:
-    """A rule by its name, which must be one of `names`."""
+    """A rule by its name; raises `NoRule`."""
+    if name not in names():
+        raise NoRule(name)
     module: Any = import_module(f"{__name__}.{name.replace('-', '_')}")
     check: Check | None = getattr(module, "check", None)
     wants = frozenset(signature(check).parameters) if check else frozenset()

@@ -1,4 +1,4 @@
-"""The Areas layer was read through within the last week.
+"""The Areas layer was read through as often as the manual asks.
 
 State that nobody looks at steers nothing. A review is a note of type `review`, or the day in a tracker's `reviewed`; the newest of
 them counts for the whole layer. How old it may be is `review days` in the Scoring System chapter. As long as there is no run
@@ -90,6 +90,7 @@ from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.note_types import within
 from para_sync.practice import runs as all_runs
+from para_sync.vault import days
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
@@ -107,9 +108,9 @@ def check(vault: Vault, today: date) -> Iterator[Diagnostic]:
     every = f"wanted every {numbers.review_days} days"
     if reviews:
         day, note, name = max(reviews, key=lambda each: each[0])
-        days = (today - date.fromisoformat(day)).days
-        if days > numbers.review_days:
-            fact = f'last review of "{layer}" {days} days ago, {every}'
+        ago = (today - date.fromisoformat(day)).days
+        if ago > numbers.review_days:
+            fact = f'last review of "{layer}" {ago} days ago, {every}'
             yield Diagnostic(note.path, note.properties.where(name), fact)
     elif all_runs.of(vault).all:
         for note in vault.of_type(_TRACKER):
@@ -128,6 +129,6 @@ def _reviews(note: Note, vault: Vault) -> Iterator[tuple[str, str]]:
     if vault.is_template(note):
         return
     for name in (_REVIEWED, "date") if note.type == "review" else (_REVIEWED,):
-        day = all_runs.day(note.properties.value(name))
+        day = days.day(note.properties.value(name))
         if day:
             yield day, name

@@ -43,13 +43,12 @@ SEVERITY = Severity.ERROR
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    severity = None if manuals.is_typed(note, vault) else Severity.ADVICE
+    severity = manuals.severity(note, vault)
     for link in note.links:
-        last = link.subpath.rpartition("#")[2].strip()
-        if not last.startswith("^"):
+        if not link.last.startswith("^"):
             continue
         found = vault.resolve(link, note)
         if found.path and not found.subpath_found:
             where = f'"{vault.notes[found.path].name}"' if found.path != note.path else "this note"
-            fact = f'{where} has no block "{last}"{suggestion(last, vault.near(last, found.path))}'
+            fact = f'{where} has no block "{link.last}"{suggestion(link.last, vault.near(link.last, found.path))}'
             yield Diagnostic(note.path, link.span, fact, severity=severity)

@@ -63,7 +63,7 @@ from datetime import date
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
-from para_sync.practice import runs as all_runs
+from para_sync.vault import days
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
@@ -78,9 +78,9 @@ def check(note: Note, vault: Vault, today: date) -> Iterator[Diagnostic]:
     if note_type is None or note_type.name == manuals.TYPE:
         return
     for wanted in note_type.properties:
-        day = all_runs.day(note.properties.value(wanted.name)) if wanted.kind in _KINDS else ""
-        days = (date.fromisoformat(day) - today).days if day and wanted.name not in _PLANS else 0
-        if days > 0:
-            ahead = f"{days} day{'' if days == 1 else 's'} ahead"
-            fact = f'"{wanted.name}" is {day}, which is {ahead}'
+        day = days.day(note.properties.value(wanted.name)) if wanted.kind in _KINDS else ""
+        ahead = (date.fromisoformat(day) - today).days if day and wanted.name not in _PLANS else 0
+        if ahead > 0:
+            far = f"{ahead} day{'' if ahead == 1 else 's'} ahead"
+            fact = f'"{wanted.name}" is {day}, which is {far}'
             yield Diagnostic(note.path, note.properties.where(wanted.name), fact)

@@ -26,8 +26,8 @@ Resources/Done...:1:1: warning filename-forbidden: the name "Done..." ends in a 
 Resources/Done.../aux.md:1:1: warning filename-forbidden: Windows keeps the name "aux" for itself
 Resources/Loss .md:1:1: warning filename-forbidden: the name "Loss " begins or ends in a blank, which links drop
 Resources/What is C#.md:1:1: warning filename-forbidden: a link cannot hold "#"
-Resources/Why 2+ | why now?.md:1:1: warning filename-forbidden: Windows and Android refuse "?" and "|"
 Resources/Why 2+ | why now?.md:1:1: warning filename-forbidden: a link cannot hold "|"
+Resources/Why 2+ | why now?.md:1:1: warning filename-forbidden: Windows and Android refuse "?" and "|"
 ```
 
 Good: dots within, brackets that are round, letters of any script.
@@ -48,9 +48,6 @@ from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
-# obsidian.md §2, file names
-_IN_LINKS = ("#", "^", "[", "]", "|", "%%")
-_ON_DISKS = ('"', "*", ":", "<", ">", "?", "\\", "|")
 _NOTE = ".md"
 
 
@@ -71,8 +68,8 @@ def _paths(vault: Vault) -> set[str]:
 
 def _faults(name: str) -> Iterator[str]:
     shown = name.removesuffix(_NOTE)
-    in_links = [f'"{each}"' for each in _IN_LINKS if each in name]
-    on_disks = [f'"{each}"' for each in _ON_DISKS if each in name]
+    in_links = [f'"{each}"' for each in names.IN_NO_LINK if each in name]
+    on_disks = [f'"{each}"' for each in names.ON_NO_DISK if each in name]
     if in_links:
         yield f"a link cannot hold {' and '.join(in_links)}"
     if on_disks:

@@ -36,7 +36,7 @@ category: latency
 ```
 
 ```output
-Projects/practice-workbooks/sessions/2026-01-07 P6 LLM Serving.md:14:19: warning gap-missing: "Edge Cases & V2" is at 0 and has no open gap, priority P2
+Projects/practice-workbooks/sessions/2026-01-07 P6 LLM Serving.md:14:19: warning gap-missing: "Edge Cases & V2" is at 0 and has no open gap; one of priority P2 is due
 ```
 
 ```fixed Areas/interview-context/gaps/Edge Cases & V2.md
@@ -105,7 +105,7 @@ def check(vault: Vault) -> Iterator[Diagnostic]:
     for wanted in gaps.wanted(vault):
         note, category = wanted.run.note, wanted.category
         score = wanted.run.scores[category.score]
-        fact = f'"{category.name}" is at {score} and has no open gap, priority {wanted.priority}'
+        fact = f'"{category.name}" is at {score} and has no open gap; one of priority {wanted.priority} is due'
         yield Diagnostic(note.path, note.properties.where(category.score), fact, _fix(wanted, vault))
 
 

@@ -53,14 +53,13 @@ SEVERITY = Severity.ERROR
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    severity = None if manuals.is_typed(note, vault) else Severity.ADVICE
+    severity = manuals.severity(note, vault)
     for link in note.links:
-        last = link.subpath.rpartition("#")[2].strip()
-        if not last or last.startswith("^"):
+        if not link.last or link.last.startswith("^"):
             continue
         found = vault.resolve(link, note)
         if found.path and not found.subpath_found:
             where = f'"{vault.notes[found.path].name}"' if found.path != note.path else "this note"
-            close = suggestion(last, vault.near(last, found.path))
+            close = suggestion(link.last, vault.near(link.last, found.path))
             fact = f'{where} has no heading "{link.subpath}"{close}'
             yield Diagnostic(note.path, link.span, fact, severity=severity)

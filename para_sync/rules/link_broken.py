@@ -44,7 +44,7 @@ SEVERITY = Severity.ERROR
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    severity = None if manuals.is_typed(note, vault) else Severity.ADVICE
+    severity = manuals.severity(note, vault)
     for link in note.links:
         if link.kind != "embed" and vault.resolve(link, note).path is None and not vault.called(link):
             close = suggestion(link.target, vault.near(link.target))

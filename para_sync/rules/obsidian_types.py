@@ -100,7 +100,7 @@ def _read(content: bytes) -> tuple[dict[str, tuple[str, str]], Diagnostic | None
     except json.JSONDecodeError as error:
         start = len(error.doc[: error.pos].encode())
         return {}, Diagnostic(_FILE, Span(start, start), "not readable as JSON")
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         return {}, Diagnostic(_FILE, Span(0, 0), "not readable as JSON")
     except AttributeError:
         return {}, Diagnostic(_FILE, Span(0, 0), 'no map of names to kinds below "types"')

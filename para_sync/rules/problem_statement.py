@@ -1,4 +1,4 @@
-"""A problem statement is one sentence, and has a number in it.
+"""A problem statement is as long as the manual wants it, and has a number in it.
 
 The E6 signal of the first five minutes is a one-sentence problem with a quantified success metric. Without a number nobody can
 say later whether the design met it. The length is `problem statement sentences` in the Daily Loop chapter; an empty property is

@@ -12,6 +12,16 @@ date: 2026-02-30
 evaluator: me
 score_model: 2.5
 minutes: [5, five]
+workbook: "[P7](https://example.org/p7)"
+---
+```
+
+```md Projects/practice-workbooks/sessions/week.md
+---
+type: session
+date: 2026-W01-1
+evaluator: self
+Workbook: "[[run]]"
 ---
 ```
 
@@ -20,6 +30,9 @@ Projects/practice-workbooks/sessions/run.md:3:7: error property-invalid: "date" 
 Projects/practice-workbooks/sessions/run.md:4:12: error property-invalid: "evaluator" must be one of self, external, llm, not "me"
 Projects/practice-workbooks/sessions/run.md:5:14: error property-invalid: "score_model" must be a whole number from 0 to 3, not 2.5
 Projects/practice-workbooks/sessions/run.md:6:14: error property-invalid: "minutes" must be a list of numbers from 0 up, not "five"
+Projects/practice-workbooks/sessions/run.md:7:11: error property-invalid: "workbook" must be a link such as "[[Note]]", not "[P7](https://example.org/p7)"
+Projects/practice-workbooks/sessions/week.md:3:7: error property-invalid: "date" must be a date such as 2026-01-31, not "2026-W01-1"
+Projects/practice-workbooks/sessions/week.md:5:11: error property-invalid: "workbook" must lead to a workbook; "run" is a session
 ```
 
 Good: Obsidian's list editor writes numbers as text, and a list of one may be written without brackets.
@@ -39,14 +52,13 @@ gaps: none
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
-from datetime import date, datetime
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
 from para_sync.manual.note_types import PropertyType
+from para_sync.vault import days
 from para_sync.vault.note import Note
 from para_sync.vault.properties import Property, items
 from para_sync.vault.scalars import Value
@@ -56,7 +68,6 @@ from para_sync.vault.vault import Vault
 SEVERITY = Severity.ERROR
 
 _TAGS = "tags"
-_LINK = re.compile(r"\s*(?:\[\[[^\[\]]+\]\]|\[[^\[\]]*\]\([^()]+\))\s*\Z")
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
@@ -67,8 +78,9 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
         found = note.properties.get(wanted.name)
         if found is None or found.value is None or wanted.name == _TAGS:
             continue
+        linked = {link.span for link in note.property_links(wanted.name)}
         for value, span in _values(found, wanted):
-            if value is not None and not _fits(value, wanted):
+            if value is not None and not _fits(value, wanted, span in linked):
                 fact = f'"{wanted.name}" must be {_expected(wanted)}, not {_shown(value)}{_close(value, wanted)}'
                 yield Diagnostic(note.path, span, fact)
         yield from _targets(note, wanted, vault)
@@ -83,7 +95,7 @@ def _values(found: Property, wanted: PropertyType) -> Iterator[tuple[Value, Span
         yield from ((value, found.span) for value in items(found.value))
 
 
-def _fits(value: Value, wanted: PropertyType) -> bool:
+def _fits(value: Value, wanted: PropertyType, linked: bool) -> bool:
     if wanted.kind in ("number", "integer"):
         return _in_range(value, wanted)
     if wanted.kind == "checkbox":
@@ -92,13 +104,13 @@ def _fits(value: Value, wanted: PropertyType) -> bool:
         return False
     text = str(value).strip()
     if wanted.kind == "date":
-        return _is_date(text)
+        return bool(days.day(text))
     if wanted.kind == "datetime":
-        return _is_datetime(text)
+        return days.has_time(text)
     if wanted.kind == "choice":
         return text.casefold() in (each.casefold() for each in wanted.choices)
     if wanted.kind == "link":
-        return bool(_LINK.match(text)) or text.casefold() in wanted.literals
+        return linked or text.casefold() in wanted.literals
     return True
 
 
@@ -115,31 +127,13 @@ def _in_range(value: Value, wanted: PropertyType) -> bool:
     return (wanted.low is None or value >= wanted.low) and (wanted.high is None or value <= wanted.high)
 
 
-def _is_date(text: str) -> bool:
-    return re.fullmatch(r"\d{4}-\d\d-\d\d", text[:10]) is not None and (_is_day(text) or _is_datetime(text))
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text) is not None
-    except ValueError:
-        return False
-
-
-def _is_datetime(text: str) -> bool:
-    try:
-        return len(text) > 10 and datetime.fromisoformat(text) is not None
-    except ValueError:
-        return False
-
-
 def _targets(note: Note, wanted: PropertyType, vault: Vault) -> Iterator[Diagnostic]:
     """Links that lead to a note of another type; those that lead nowhere are link-broken's business."""
     if wanted.kind != "link" or not wanted.targets:
         return
-    for link in note.links:
+    for link in note.property_links(wanted.name):
         target = vault.notes.get(vault.resolve(link, note).path or "")
-        if link.property.split(".")[0] == wanted.name and target is not None and target.type not in wanted.targets:
+        if target is not None and target.type not in wanted.targets:
             kinds = " or ".join(wanted.targets)
             known = f"is a {target.type}" if target.type else "has no type"
             yield Diagnostic(note.path, link.span, f'"{wanted.name}" must lead to a {kinds}; "{target.name}" {known}')

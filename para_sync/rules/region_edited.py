@@ -16,7 +16,7 @@ Bad:
 ```
 
 ```output
-Tracker.md:1:1: error region-edited: region "closed-gaps" was edited by hand and is left alone
+Tracker.md:1:1: error region-edited: region "closed-gaps" was edited by hand and is left alone; sync --take-over writes it anew
 ```
 
 Good: text of yours around the table.

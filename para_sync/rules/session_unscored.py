@@ -1,8 +1,8 @@
 """A run that is over has all its scores.
 
 A run without a score for every category counts for nothing: not for the log's numbers, not for a level, not for a milestone. So
-a run that was scored in part is reported, and one that was not scored at all as soon as a later run exists. The newest run may
-wait for its scores: you may still be at it.
+a run that was scored in part is reported, and one that was not scored at all as soon as a run of a later day exists. The runs of
+the newest day may wait for their scores: you may still be at it.
 
 Bad:
 
@@ -32,11 +32,11 @@ score_deep_dive: 1
 ```
 
 ```output
-Projects/practice-workbooks/sessions/2026-01-05 P1 News Feed Ranking.md:2:1: warning session-unscored: no score for any category, and a later run exists
+Projects/practice-workbooks/sessions/2026-01-05 P1 News Feed Ranking.md:2:1: warning session-unscored: no score for any category, and a run of a later day exists
 Projects/practice-workbooks/sessions/2026-01-06 P2 Ads Click Prediction.md:9:1: warning session-unscored: no score for "Latency Calculation", "Edge Cases & V2"
 ```
 
-Good: the newest run has no score yet. A score of 0 is a score.
+Good: the run of the newest day has no score yet. A score of 0 is a score.
 
 ```md Projects/practice-workbooks/sessions/2026-01-05 P1 News Feed Ranking.md
 ---
@@ -81,8 +81,8 @@ def check(vault: Vault) -> Iterator[Diagnostic]:
     runs = all_runs.of(vault).all
     for run in runs:
         lacking = [each for each in run.categories if each.score not in run.scores]
-        if not lacking or not (run.scores or run is not runs[-1]):
+        if not lacking or not (run.scores or run.date < runs[-1].date):
             continue
         names = ", ".join(f'"{each.name}"' for each in lacking)
-        fact = f"no score for {names}" if run.scores else "no score for any category, and a later run exists"
+        fact = f"no score for {names}" if run.scores else "no score for any category, and a run of a later day exists"
         yield Diagnostic(run.note.path, run.note.properties.where(lacking[0].score), fact)

@@ -1,4 +1,4 @@
-"""A template has all properties of its type.
+"""A template has all properties of its type, but for the optional ones that every type has.
 
 A note made from a template should ask for everything that the Note Types chapter knows of: add an eleventh category to the rubric, and
 the session template must offer a score for it. The fix adds what is missing at the end of the properties, empty.
@@ -49,9 +49,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from para_sync import yaml_text
+from para_sync import property_text, yaml_text
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.edit import Edit
 from para_sync.manual import manual as manuals
 from para_sync.manual.note_types import NoteTypes
 from para_sync.vault.note import Note
@@ -70,22 +69,11 @@ def check(vault: Vault) -> Iterator[Diagnostic]:
         if lacking and entry:
             names = " and ".join(filter(None, (", ".join(f'"{each}"' for each in lacking[:-1]), f'"{lacking[-1]}"')))
             fact = f"the template lacks {names} of type {note.type}"
-            yield Diagnostic(note.path, entry.key, fact, _completion(note, lacking, vault))
+            edit = property_text.add(note, vault.content(note.path), [f"{yaml_text.scalar(name)}:" for name in lacking])
+            yield Diagnostic(note.path, entry.key, fact, Fix((edit,)) if edit else None)
 
 
 def _lacking(note: Note, types: NoteTypes) -> list[str]:
     wanted = types.types[note.type].properties if note.type in types.types else ()
     asked = [each.name for each in wanted if each.required or each not in types.common]
     return [name for name in asked if note.properties.get(name) is None]
-
-
-def _completion(note: Note, lacking: list[str], vault: Vault) -> Fix | None:
-    """The names below the last line of the block; none where the block is written as JSON."""
-    block = note.properties.block
-    content = vault.content(note.path)
-    if block is None or content[block.start : block.end].partition(b"\n")[2].lstrip().startswith(b"{"):
-        return None
-    fence = content.rfind(b"\n", 0, block.end) + 1
-    eol = "\r\n" if content[:fence].endswith(b"\r\n") else "\n"
-    lines = "".join(f"{yaml_text.scalar(name)}:{eol}" for name in lacking)
-    return Fix((Edit(note.path, note.digest, fence, fence, lines.encode()),))

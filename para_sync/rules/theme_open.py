@@ -75,15 +75,15 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
     note_type = manuals.note_type(note, vault)
     if note.type != "feedback-theme" or note_type is None:
         return
-    status, known = note.properties.text(_STATUS), note_type.find(_STATUS)
-    if known is None or not known.choices or status.casefold() != known.choices[-1].casefold():
+    status = note.properties.text(_STATUS)
+    if not note_type.is_last(_STATUS, status):
         return
-    links = [link for link in note.links if link.property.partition(".")[0].casefold() == _PROPERTY]
-    behind = [(link, vault.once(_closed).get(vault.resolve(link, note).path or "")) for link in links]
-    for link, closed in behind:
-        if closed is False:
+    closed = vault.once(_closed)
+    behind = [(link, closed.get(vault.resolve(link, note).path or "")) for link in note.property_links(_PROPERTY)]
+    for link, is_closed in behind:
+        if is_closed is False:
             yield Diagnostic(note.path, link.span, f'"{status}", though "{link.target}" is not closed')
-    if all(closed is None for _, closed in behind):
+    if all(is_closed is None for _, is_closed in behind):
         where = note.properties.where(_PROPERTY)
         yield Diagnostic(note.path, where, f'"{status}", though no gap is linked in "{_PROPERTY}"')
 

@@ -5,6 +5,7 @@ Values and byte spans of the whole note, never its text.
 
 from __future__ import annotations
 
+import builtins
 from typing import NamedTuple
 
 from para_sync.vault.span import Span
@@ -32,6 +33,11 @@ class Link(NamedTuple):
     display: str
     span: Span
     property: str = ""
+
+    @builtins.property  # the field takes the plain name
+    def last(self) -> str:
+        """What the link leads to in its note: the last heading of the subpath, or `^id`; "" is the whole note."""
+        return self.subpath.rpartition("#")[2].strip()
 
 
 class Tag(NamedTuple):

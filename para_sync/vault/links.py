@@ -16,6 +16,7 @@ from para_sync.vault.note import Note
 _HEADING_BLANKS = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+")
 
 
+MOST_WANTED = 500
 MOST_SHARED = 2000
 NEAREST = 16
 
@@ -90,7 +91,8 @@ class Near:
     def find(self, wanted: str) -> list[str]:
         """The few names nearest to `wanted`, best first."""
         if wanted not in self._found:
-            self._found[wanted] = self._nearest(wanted)
+            # looking is slow, and nobody reads the suggestion of the thousandth dead link
+            self._found[wanted] = self._nearest(wanted) if len(self._found) < MOST_WANTED else []
         return self._found[wanted]
 
     def _nearest(self, wanted: str) -> list[str]:

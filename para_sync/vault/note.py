@@ -20,6 +20,7 @@ from para_sync.vault.properties import Properties, Property
 from para_sync.vault.span import BOM, Fault, Span
 
 LARGEST_NOTE = 2 * 1024 * 1024
+UNREADABLE = "note-unreadable"
 NO_PROPERTIES = Properties()
 
 _WHOLE_WIKILINK = re.compile(r"\s*\[\[([^\[\]\r\n]+)\]\]\s*\Z")
@@ -73,7 +74,14 @@ class Note:
     @property
     def readable(self) -> bool:
         """Whether the note's text could be read."""
-        return all(fault.rule != "note-unreadable" for fault in self.faults)
+        return all(fault.rule != UNREADABLE for fault in self.faults)
+
+    def property_links(self, name: str) -> Iterator[Link]:
+        """The links that a property holds, in order, whatever the letter case of its name."""
+        entry = self.properties.get(name)
+        # `up.0` may be the first of the list `up` or a property of that name, so the place decides.
+        places = {(key, span) for key, _, span in _strings(entry)} if entry else set()
+        return (link for link in self.links if link.kind == "property" and (link.property, link.span) in places)
 
 
 def parse(path: str, content: bytes) -> Note:
@@ -106,7 +114,7 @@ def parse(path: str, content: bytes) -> Note:
 
 def unread(path: str, message: str) -> Note:
     """A note that is there and could not be read at all."""
-    return Note(path, "", faults=(Fault("note-unreadable", message, Span(0, 0)),))
+    return Note(path, "", faults=(Fault(UNREADABLE, message, Span(0, 0)),))
 
 
 def too_large(size: int) -> str:
@@ -116,20 +124,19 @@ def too_large(size: int) -> str:
 
 def _unreadable(content: bytes) -> Fault | None:
     if len(content) > LARGEST_NOTE:
-        return Fault("note-unreadable", too_large(len(content)), Span(0, 0))
+        return Fault(UNREADABLE, too_large(len(content)), Span(0, 0))
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return Fault("note-unreadable", "not UTF-8 (looks like UTF-16)", Span(0, 0))
+        return Fault(UNREADABLE, "not UTF-8 (looks like UTF-16)", Span(0, 0))
     nul = content.find(b"\0")
     if nul >= 0:
-        return Fault("note-unreadable", "NUL byte", Span(nul, nul + 1))
+        return Fault(UNREADABLE, "NUL byte", Span(nul, nul + 1))
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        return Fault(
-            "note-unreadable", f"not UTF-8 (byte 0x{content[error.start]:02X})", Span(error.start, error.start + 1)
-        )
+        fact = f"not UTF-8 (byte 0x{content[error.start]:02X})"
+        return Fault(UNREADABLE, fact, Span(error.start, error.start + 1))
     if b"\r" in content and b"\n" not in content:
-        return Fault("note-unreadable", "line ends not recognised (carriage returns alone)", Span(0, 0))
+        return Fault(UNREADABLE, "line ends not recognised (carriage returns alone)", Span(0, 0))
     return None
 
 
@@ -138,7 +145,8 @@ def _strings(entry: Property) -> Iterator[tuple[str, str, Span]]:
     if isinstance(entry.value, str):
         yield entry.name, entry.value, entry.span
     elif isinstance(entry.value, tuple):
-        for index, (value, span) in enumerate(zip(entry.value, entry.entries, strict=False)):
+        places = entry.entries or (entry.span,) * len(entry.value)
+        for index, (value, span) in enumerate(zip(entry.value, places, strict=True)):
             if isinstance(value, str):
                 yield f"{entry.name}.{index}", value, span
 

@@ -1,7 +1,8 @@
-"""Where a vault's bytes come from: the disk, or any source with unsaved text laid over it."""
+"""Where a vault's bytes come from: the disk, or any source (nothing, too) with unsaved text laid over it."""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import unicodedata
@@ -11,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from para_sync.files import DISK, Files
-from para_sync.vault.note import LARGEST_NOTE, too_large
+from para_sync.files import DISK, Files, reason
+from para_sync.vault.note import LARGEST_NOTE, UNREADABLE, too_large
 
 SETTINGS = "para-sync.toml"
 OBSIDIAN = ".obsidian"
@@ -60,7 +61,7 @@ def is_vault(folder: Path) -> bool:
 
 def find(start: Path) -> Path | None:
     """The vault that a file or folder lies in: the nearest root at or above it."""
-    place = start.absolute()
+    place = Path(os.path.abspath(start))
     return next((folder for folder in (place, *place.parents) if is_vault(folder)), None)
 
 
@@ -87,7 +88,7 @@ def oddity(path: str, size: int) -> Oddity | None:
         return None
     if _CONFLICT.search(path.rpartition("/")[2]):
         return Oddity(path, "conflict-copy", "a sync service kept two versions of a note; this copy is not read")
-    return Oddity(path, "note-unreadable", too_large(size)) if size > LARGEST_NOTE else None
+    return Oddity(path, UNREADABLE, too_large(size)) if size > LARGEST_NOTE else None
 
 
 class Disk:
@@ -120,7 +121,7 @@ class Disk:
             try:
                 entries = sorted(self._files.entries(self.root / folder), key=lambda entry: entry.name)
             except OSError as error:
-                yield folder, Oddity(folder or ".", "note-unreadable", f"cannot be read: {error.strerror}")
+                yield folder, Oddity(folder or ".", UNREADABLE, f"cannot be read: {reason(error)}")
                 continue
             for entry in entries:
                 if entry.name.startswith("."):
@@ -138,7 +139,7 @@ class Disk:
     def _file(self, entry: os.DirEntry[str], written: str) -> tuple[str, Oddity | None]:
         path = unicodedata.normalize("NFC", written)
         first = self._written.setdefault(path, written)
-        rule, message = "note-unreadable", ""
+        rule, message = UNREADABLE, ""
         if not written.isprintable() and any("\udc80" <= letter <= "\udcff" for letter in written):
             message = "the file's name is not UTF-8"
         elif first != written:
@@ -154,16 +155,24 @@ class Disk:
         return path, Oddity(path, rule, message) if message else None
 
 
+class Nothing:
+    """A source without files, for files in memory to be laid over."""
+
+    def listing(self) -> Listing:
+        return Listing()
+
+    def content(self, path: str) -> bytes:
+        raise _no_file(path)
+
+
 class Overlay:
     """A source with some files' bytes replaced, added, or (None) taken away."""
 
     def __init__(self, below: Source, changed: Mapping[str, bytes | None]) -> None:
-        self._below = below
-        self._changed = dict(changed)
-
-    def over(self, path: str, content: bytes | None) -> Overlay:
-        """The same overlay with one more change."""
-        return Overlay(self._below, {**self._changed, path: content})
+        # a vault is changed note by note: layers upon layers would take ever longer to list
+        self._below: Source = below._below if isinstance(below, Overlay) else below
+        under: Mapping[str, bytes | None] = below._changed if isinstance(below, Overlay) else {}
+        self._changed: dict[str, bytes | None] = {**under, **changed}
 
     def listing(self) -> Listing:
         below = self._below.listing()
@@ -188,8 +197,12 @@ class Overlay:
             return self._below.content(path)
         content = self._changed[path]
         if content is None:
-            raise FileNotFoundError(2, "no such file", path)
+            raise _no_file(path)
         return content
+
+
+def _no_file(path: str) -> FileNotFoundError:
+    return FileNotFoundError(errno.ENOENT, "no such file", path)
 
 
 def _below(path: str, folders: Iterable[str]) -> bool:

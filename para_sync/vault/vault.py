@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar, cast
 
+from para_sync.files import reason
 from para_sync.vault import note as notes
 from para_sync.vault.facts import Link
 from para_sync.vault.links import Names, Near, find_heading, has_block
-from para_sync.vault.note import Note
+from para_sync.vault.note import UNREADABLE, Note
 from para_sync.vault.properties import items
 from para_sync.vault.source import OBSIDIAN, Oddity, Overlay, Source, is_note, is_seen, nests, oddity
 
@@ -50,11 +50,7 @@ class Vault:
 
     def replace(self, path: str, content: bytes | None) -> Vault:
         """The vault after one note or file got other bytes, or (None) went away; equal to a fresh read."""
-        over = (
-            self.source.over(path, content)
-            if isinstance(self.source, Overlay)
-            else Overlay(self.source, {path: content})
-        )
+        over = Overlay(self.source, {path: content})
         if nests(path):
             return Vault.read(over)
         if not is_seen(path):
@@ -99,11 +95,11 @@ class Vault:
     def resolve(self, link: Link, source: Note) -> Target:
         """Where a link in the note `source` leads."""
         if not link.target:
-            return Target(source.path, (source.path,), self._has(source.path, link.subpath))
+            return Target(source.path, (source.path,), self._has(source.path, link))
         found = self.once(_names).find(link.target, source.path)
         if not found:
             return Target(None, (), False)
-        return Target(found[0], found, self._has(found[0], link.subpath))
+        return Target(found[0], found, self._has(found[0], link))
 
     def link_text(self, path: str) -> str:
         """What Obsidian writes into a link to a note: its bare name if that is unique, else its path from the root."""
@@ -125,21 +121,20 @@ class Vault:
             known[path] = Near(_subpaths(self.notes[path]) if path else _note_names(self))
         return known[path].find(name)
 
-    def _has(self, path: str, subpath: str) -> bool:
+    def _has(self, path: str, link: Link) -> bool:
         found = self.notes.get(path)
-        if not subpath or found is None or not found.readable:
+        if not link.subpath or found is None or not found.readable:
             return True
         known = self.once(_reached)
-        if (path, subpath) not in known:
-            last = subpath.rpartition("#")[2].strip()
-            block = last.startswith("^")
-            there = has_block(found, last[1:]) if block else find_heading(found.headings, subpath) is not None
-            known[path, subpath] = there
-        return known[path, subpath]
+        if (path, link.subpath) not in known:
+            block = link.last.startswith("^")
+            there = has_block(found, link.last[1:]) if block else find_heading(found.headings, link.subpath) is not None
+            known[path, link.subpath] = there
+        return known[path, link.subpath]
 
 
 def _names(vault: Vault) -> Names:
-    passed_over = (odd.path for odd in vault.oddities if odd.rule in ("note-unreadable", "conflict-copy"))
+    passed_over = (odd.path for odd in vault.oddities if odd.rule in (UNREADABLE, "conflict-copy"))
     return Names(sorted({*vault.notes, *vault.others, *passed_over}))
 
 
@@ -190,4 +185,4 @@ def _read(source: Source, path: str) -> Note:
     try:
         return notes.parse(path, source.content(path))
     except OSError as error:
-        return notes.unread(path, f"cannot be read: {error.strerror or os.strerror(error.errno or 0)}")
+        return notes.unread(path, f"cannot be read: {reason(error)}")

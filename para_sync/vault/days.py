@@ -1,0 +1,35 @@
+"""Days as properties hold them: ISO dates, with or without a time, as text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+_WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}\S*)?")
+
+
+def day(value: object) -> str:
+    """The ISO date of a date or datetime property; "" for anything else.
+
+    >>> day("2026-01-05T09:30"), day("2026-02-30"), day("20260105"), day("2026-01-05x"), day(None)
+    ('2026-01-05', '', '', '', '')
+    """
+    text = value.strip() if isinstance(value, str) else ""
+    try:
+        return text[:10] if _WRITTEN.fullmatch(text) and datetime.fromisoformat(text) else ""
+    except ValueError:
+        return ""
+
+
+def has_time(value: object) -> bool:
+    """Whether a value is a day with its time.
+
+    >>> has_time("2026-01-05T09:30"), has_time("2026-01-05"), has_time("2026-01-05T25:00")
+    (True, False, False)
+    """
+    return isinstance(value, str) and bool(day(value)) and len(value.strip()) > len("2026-01-05")
+
+
+def monday(of: date) -> date:
+    """The Monday of a day's week."""
+    return of - timedelta(days=of.weekday())
