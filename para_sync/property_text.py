@@ -1,17 +1,20 @@
 """Text written into the properties of a note: a value where its property stands, new lines at the block's end.
 
-Line ends are the block's own, and every other byte stays.
+Line ends are the block's own, and every other byte stays. A second reader, ruamel.yaml, must agree that no other
+property changed its value; what it cannot read is left alone.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from para_sync import yaml_text
-from para_sync.edit import Edit
+from para_sync.edit import Edit, splice
 from para_sync.vault.note import Note
 
+_ABSENT = object()
 _COLON = re.compile(rb"[ \t]*:")
 
 
@@ -28,17 +31,47 @@ def put(note: Note, content: bytes, name: str, yaml: str) -> Edit | None:
     if colon is None:
         return None
     text = value.replace("\n", eol(content)).encode()
-    return Edit(note.path, note.digest, colon.end(), max(entry.span.end, colon.end()), text)
+    edit = Edit(note.path, note.digest, colon.end(), max(entry.span.end, colon.end()), text)
+    return edit if _changes_only({entry.name}, note, content, edit) else None
 
 
 def add(note: Note, content: bytes, lines: Iterable[str]) -> Edit | None:
-    """The edit that adds lines below the last one of the block; None where there is none, or it is written as JSON."""
+    """The edit that adds lines below the last one of the block; None where there is none, or it is written as JSON.
+
+    The lines may not name a property that the note has.
+    """
     block = note.properties.block
     if block is None or content[block.start : block.end].partition(b"\n")[2].lstrip().startswith(b"{"):
         return None
     fence = content.rfind(b"\n", 0, block.end) + 1
     text = "".join(f"{line}\n" for line in lines).replace("\n", eol(content))
-    return Edit(note.path, note.digest, fence, fence, text.encode())
+    edit = Edit(note.path, note.digest, fence, fence, text.encode())
+    return edit if _changes_only(set(), note, content, edit) else None
+
+
+def _changes_only(names: set[str], note: Note, content: bytes, edit: Edit) -> bool:
+    """Whether all properties but these keep their values, by a reader that shares no code with ours."""
+    block = note.properties.block
+    if block is None:
+        return False
+    after = splice(content, [edit])
+    grown = len(after) - len(content)
+    old, new = _read(content[block.start : block.end]), _read(after[block.start : block.end + grown])
+    if old is None or new is None:
+        return False
+    return all(new.get(name, _ABSENT) == value for name, value in old.items() if str(name) not in names)
+
+
+def _read(block: bytes) -> dict[Any, Any] | None:
+    """The properties between the fences as ruamel.yaml reads them; None where it cannot, or finds no map."""
+    from ruamel.yaml import YAML
+
+    text = block.partition(b"\n")[2].rpartition(b"\n")[0].decode()
+    try:
+        values = YAML(typ="safe", pure=True).load(text)
+    except Exception:  # it raises ValueError, AttributeError and more beside its own errors (reliability.md §0.4)
+        return None
+    return values if isinstance(values, dict) else {} if values is None else None
 
 
 def eol(content: bytes) -> str:

@@ -33,6 +33,7 @@ HOMES = {
     "markdown_it": {"vault.tables"},
     "platformdirs": {"journal"},
     "filelock": {"journal"},
+    "ruamel": {"property_text"},
 }
 MANY = ("rules", "regions", "reports", "commands")
 

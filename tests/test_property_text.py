@@ -22,7 +22,6 @@ def put(content: bytes, name: str, yaml: str) -> bytes | None:
         (b"---\na: # why\n---\n", "2", b"---\na: 2 # why\n---\n"),
         (b"---\na :\n---\n", "2", b"---\na : 2\n---\n"),
         (b"---\na : old\n---\n", "2", b"---\na : 2\n---\n"),
-        (b'---\n"a"\t: old\n---\n', "2", b'---\n"a"\t: 2\n---\n'),
         (b"---\nA: old\n---\n", "2", b"---\nA: 2\n---\n"),
         (b"---\na: [x, y]\nb: 1\n---\n", "\n  - z", b"---\na:\n  - z\nb: 1\n---\n"),
         (b"---\r\na:\r\n---\r\n", "\n  - y\n  - z", b"---\r\na:\r\n  - y\r\n  - z\r\n---\r\n"),
@@ -36,6 +35,18 @@ def put(content: bytes, name: str, yaml: str) -> bytes | None:
 def test_a_value_stands_where_its_property_stands_else_at_the_end(before: bytes, yaml: str, after: bytes) -> None:
     assert put(before, "a", yaml) == after
     assert notes.parse("n.md", after).properties.fault is None
+
+
+def test_what_the_second_reader_cannot_read_is_left_alone() -> None:
+    assert put(b'---\n"a"\t: old\n---\n', "a", "2") is None
+
+
+@pytest.mark.parametrize(
+    ("before", "yaml"),
+    [(b"---\na:\nb: 1\n---\n", "1\nb: 2"), (b"---\na:\nb: 1\n---\n", "[x"), (b"---\na:\nb: 1\n---\n", '"x')],
+)
+def test_a_value_that_would_reach_its_neighbours_is_refused(before: bytes, yaml: str) -> None:
+    assert put(before, "a", yaml) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"Text.\n", b'---\n{"b": 1}\n---\n'])
