@@ -73,15 +73,14 @@ evaluator: external
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import RUN_TYPES
 from para_sync.manual.plan import Section
+from para_sync.practice import sections as sections_of_runs
 from para_sync.vault.facts import Heading
-from para_sync.vault.links import heading_key
 from para_sync.vault.note import Note
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
@@ -89,15 +88,13 @@ from para_sync.vault.vault import Vault
 SEVERITY = Severity.WARNING
 
 _SESSION = RUN_TYPES[0]
-_NUMBER = re.compile(r"\A\s*\d+(?:[.):]\s*|\s+)")
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
     sections = manuals.of(vault).sections
     if note.type not in RUN_TYPES or sections is None:
         return
-    places = {_key(each.name): place for place, each in reversed(list(enumerate(sections)))}
-    found = [(places[_key(each.text)], each) for each in note.headings if _key(each.text) in places]
+    found = sections_of_runs.found(note.headings, sections)
     start = note.properties.body
     if found:
         yield from _compared(note.path, sections, found, Span(start, start))
@@ -139,7 +136,3 @@ def _home(place: int, sections: tuple[Section, ...]) -> str:
     if before and after:
         return f'between "{before[-1].name}" and "{after[0].name}"'
     return f'after "{before[-1].name}"' if before else f'before "{after[0].name}"'
-
-
-def _key(name: str) -> str:
-    return heading_key(_NUMBER.sub("", name))

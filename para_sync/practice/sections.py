@@ -1,0 +1,28 @@
+"""The manual's sections of a run, found among a note's headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from para_sync.manual.plan import Section
+from para_sync.vault.facts import Heading
+from para_sync.vault.links import heading_key
+
+_NUMBER = re.compile(r"\A\s*\d+(?:[.):]\s*|\s+)")
+
+
+def found(headings: Iterable[Heading], sections: tuple[Section, ...]) -> list[tuple[int, Heading]]:
+    """The headings that name a section, with the section's index; a leading number and letter case do not matter."""
+    places = {_key(each.name): place for place, each in reversed(list(enumerate(sections)))}
+    return [(places[_key(each.text)], each) for each in headings if _key(each.text) in places]
+
+
+def missing(headings: Iterable[Heading], sections: tuple[Section, ...]) -> list[Section]:
+    """The sections that no heading names, in order."""
+    there = {place for place, _ in found(headings, sections)}
+    return [each for place, each in enumerate(sections) if place not in there]
+
+
+def _key(name: str) -> str:
+    return heading_key(_NUMBER.sub("", name))
