@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from para_sync.vault import note
-from para_sync.vault.links import Names, find_heading, heading_key, normal
+from para_sync.vault.links import Names, Outline, heading_key, normal
 
 FILES = [
     "Boat.md",
@@ -170,7 +170,7 @@ HULL = """\
 )
 def test_heading_of_a_link(subpath: str, line: int | None) -> None:
     found = note.parse("x.md", HULL.encode())
-    heading = find_heading(found.headings, subpath)
+    heading = Outline(found).heading(subpath)
     assert (found.headings.index(heading) + 1 if heading else None) == line
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 
@@ -127,24 +128,32 @@ def heading_key(text: str) -> str:
     return " ".join(_HEADING_BLANKS.sub(" ", unicodedata.normalize("NFC", text)).split()).casefold()
 
 
-def find_heading(headings: Iterable[Heading], subpath: str) -> Heading | None:
-    """The first heading that `A#B` reaches: each part deeper than the part before it; None where none fits."""
-    parts = [key for key in map(heading_key, subpath.split("#")) if key]
-    if not parts:
-        return None
-    level = 0
-    for heading in headings:
-        if heading.level > level and heading_key(heading.text) == parts[0]:
-            level = heading.level
-            parts.pop(0)
-            if not parts:
-                return heading
-    return None
+class Outline:
+    """What in a note a link can reach: its headings and block ids, to be asked often."""
 
+    def __init__(self, note: Note) -> None:
+        self._headings = note.headings
+        self._blocks = {each.id.lower() for each in note.blocks}
+        self._by_key: dict[str, list[int]] = {}
+        for index, heading in enumerate(note.headings):
+            self._by_key.setdefault(heading_key(heading.text), []).append(index)
 
-def has_block(note: Note, block: str) -> bool:
-    """Whether a note has the block id, whatever its letter case."""
-    return any(each.id.lower() == block.lower() for each in note.blocks)
+    def heading(self, subpath: str) -> Heading | None:
+        """The first heading that `A#B` reaches: each part deeper than the part before it; None where none fits."""
+        reached, after = None, -1
+        for key in filter(None, map(heading_key, subpath.split("#"))):
+            level = reached.level if reached else 0
+            places = self._by_key.get(key, [])
+            later = places[bisect_right(places, after) :]
+            after = next((index for index in later if self._headings[index].level > level), -1)
+            if after < 0:
+                return None
+            reached = self._headings[after]
+        return reached
+
+    def block(self, name: str) -> bool:
+        """Whether the note has a block id, whatever its letter case."""
+        return name.lower() in self._blocks
 
 
 def _same(path: str, wanted: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from para_sync.files import reason
 from para_sync.vault import note as notes
 from para_sync.vault.facts import Link
-from para_sync.vault.links import Names, Near, find_heading, has_block
+from para_sync.vault.links import Names, Near, Outline
 from para_sync.vault.note import UNREADABLE, Note
 from para_sync.vault.properties import items
 from para_sync.vault.source import OBSIDIAN, Oddity, Overlay, Source, is_note, is_seen, nests, oddity
@@ -125,12 +125,11 @@ class Vault:
         found = self.notes.get(path)
         if not link.subpath or found is None or not found.readable:
             return True
-        known = self.once(_reached)
-        if (path, link.subpath) not in known:
-            block = link.last.startswith("^")
-            there = has_block(found, link.last[1:]) if block else find_heading(found.headings, link.subpath) is not None
-            known[path, link.subpath] = there
-        return known[path, link.subpath]
+        known = self.once(_outlines)
+        outline = known.get(path) or known.setdefault(path, Outline(found))
+        if link.last.startswith("^"):
+            return outline.block(link.last[1:])
+        return outline.heading(link.subpath) is not None
 
 
 def _names(vault: Vault) -> Names:
@@ -151,7 +150,7 @@ def _near(_: Vault) -> dict[str, Near]:
     return {}
 
 
-def _reached(_: Vault) -> dict[tuple[str, str], bool]:
+def _outlines(_: Vault) -> dict[str, Outline]:
     return {}
 
 
