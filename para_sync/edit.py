@@ -18,6 +18,7 @@ from para_sync.files import DISK, Files, digest, reason
 from para_sync.journal import Locked, Record, locked, record, sweep
 from para_sync.journal import folder as journal
 from para_sync.staging import STAGING, Staging
+from para_sync.stop import Stop
 
 __all__ = ["Edit", "Locked", "Outcome", "apply", "digest", "journal", "replacement", "splice"]
 
@@ -46,6 +47,10 @@ class Outcome:
     reason: str = ""
 
 
+class Stale(Stop, ValueError):
+    """An edit was made for other bytes than those it is put to; its offsets mean nothing there."""
+
+
 class _Refused(Exception):
     """A note is left alone, for this reason."""
 
@@ -59,7 +64,14 @@ class _Found(NamedTuple):
 
 
 def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
-    """The note after its edits; every byte outside them is copied from `data`, in order."""
+    """The note after its edits; every byte outside them is copied from `data`, in order.
+
+    Raises `Stale` for an edit that was made for other bytes, ValueError for edits that overlap or leave the note.
+    """
+    edits = tuple(edits)
+    made_for = {each.expects for each in edits} - {None}
+    if made_for - {digest(data)}:
+        raise Stale(f"{edits[0].path}: {CHANGED}")
     pieces: list[bytes] = []
     kept = 0
     for each in sorted(edits, key=lambda each: (each.start, each.end)):
@@ -125,6 +137,8 @@ class _Writer:
             self._replace(spelt, edits, found, after)
         except FileExistsError:
             return Outcome(path, False, "already exists")
+        except Stale:
+            return Outcome(path, False, CHANGED)
         except OSError as error:
             return Outcome(path, False, reason(error))
         except UnicodeEncodeError:
@@ -231,6 +245,4 @@ def _after(found: _Found | None, edits: Sequence[Edit]) -> bytes:
         return after
     if not found:
         raise _Refused("gone since it was read")
-    if expected != {digest(found.data)}:
-        raise _Refused(CHANGED)
     return splice(found.data, edits)

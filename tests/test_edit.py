@@ -117,7 +117,7 @@ def test_splice(before: bytes, edits: list[tuple[int, int, bytes]], after: bytes
 @pytest.mark.parametrize("spans", [[(0, 2), (1, 3)], [(0, 4)], [(-1, 0)], [(2, 1)], [(1, 1), (0, 2)]])
 def test_splice_refuses_edits_that_overlap_or_leave_the_note(spans: list[tuple[int, int]]) -> None:
     with pytest.raises(ValueError, match=r'overlap or leave the note "n\.md"'):
-        splice(b"abc", [Edit("n.md", "", start, end, b"") for start, end in spans])
+        splice(b"abc", [Edit("n.md", digest(b"abc"), start, end, b"") for start, end in spans])
 
 
 @given(st.binary(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.binary(max_size=5)), max_size=6))
