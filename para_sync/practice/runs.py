@@ -9,7 +9,6 @@ from datetime import date
 
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import RUN_TYPES, Manual
-from para_sync.manual.note_types import within
 from para_sync.manual.rubric import Category, Rubric
 from para_sync.vault import days
 from para_sync.vault.facts import Link
@@ -83,8 +82,7 @@ def runs(vault: Vault) -> Runs:
     manual = manuals.of(vault)
     if manual.rubric is None:
         return Runs(())
-    questions = _questions(vault)
-    found = [_run(note, vault, manual.rubric, questions) for name in RUN_TYPES for note in vault.of_type(name)]
+    found = [(note, vault.once(run, note.path)) for name in RUN_TYPES for note in vault.of_type(name)]
     uncounted = [note for note, run in found if run is None] + list(_broken(vault, manual))
     return Runs(
         tuple(sorted((run for _, run in found if run), key=lambda run: run.order)),
@@ -108,7 +106,15 @@ def plan_start(vault: Vault) -> str:
 
 def showing(marker: str, vault: Vault) -> tuple[Run, ...]:
     """The runs whose property `taste` names a marker, in order."""
-    return tuple(run for run in of(vault).all if marker in items(run.note.properties.value("taste")))
+    return vault.once(_by_marker).get(marker, ())
+
+
+def _by_marker(vault: Vault) -> dict[str, tuple[Run, ...]]:
+    found: dict[str, list[Run]] = {}
+    for each in of(vault).all:
+        for marker in dict.fromkeys(items(each.note.properties.value("taste"))):
+            found.setdefault(str(marker), []).append(each)
+    return {marker: tuple(runs) for marker, runs in found.items()}
 
 
 def weakest(run: Run, rubric: Rubric) -> tuple[Category | None, int]:
@@ -133,20 +139,24 @@ def property_note(note: Note, name: str, vault: Vault) -> Note | None:
 def linked(link: Link, note: Note, vault: Vault) -> Note | None:
     """The note that a link leads to; None where it is unresolved or no note."""
     path = vault.resolve(link, note).path
-    return vault.notes.get(path) if path else None
+    return vault.note(path)
 
 
-def _run(note: Note, vault: Vault, rubric: Rubric, questions: Mapping[str, tuple[str, ...]]) -> tuple[Note, Run | None]:
+def run(vault: Vault, path: str) -> Run | None:
+    """The run that a note records; None where it has no date, or a score that is none. Ask it `once`."""
+    note, rubric = vault.note(path), manuals.of(vault).rubric
+    assert note
+    assert rubric
     when = days.day(note.properties.value("date"))
     categories = rubric.on(when)
     values = {each.score: note.properties.value(each.score) for each in categories}
     scores = {name: value for name, value in values.items() if value is not None}
     if not when or not all(_is_score(value, rubric.highest) for value in scores.values()):
-        return note, None
+        return None
     workbook = property_note(note, "workbook", vault)
     question = property_note(note, "question", vault)
-    answered = (question.path,) if question else questions.get(workbook.path, ()) if workbook else ()
-    return note, Run(
+    answered = (question.path,) if question else vault.once(_questions).get(workbook.path, ()) if workbook else ()
+    return Run(
         note=note,
         date=when,
         start=_time(note.properties.text("start")),
@@ -191,8 +201,11 @@ def _broken(vault: Vault, manual: Manual) -> Iterator[Note]:
     """Notes in the folder of a run's type whose properties cannot be read, or whose type is none."""
     if manual.note_types is None:
         return
-    for note in vault.notes.values():
-        home = manual.note_types.home(note.folder)
-        broken = not note.readable or note.properties.fault or note.type not in manual.note_types.types
-        if broken and home and home.name in RUN_TYPES and not home.shared and within(note.folder, home.folder):
+    types = manual.note_types
+    folders = [each.folder for name in RUN_TYPES if (each := types.types.get(name)) and not each.shared]
+    below = tuple(f"{folder}/" for folder in folders)
+    for note in filter(None, map(vault.note, [path for path in vault.paths if path.startswith(below)])):
+        home = types.home(note.folder)
+        broken = not note.readable or note.properties.fault or note.type not in types.types
+        if broken and home and home.name in RUN_TYPES:
             yield note

@@ -56,11 +56,8 @@ class Ledger:
 
 
 def ledger(vault: Vault) -> Ledger:
-    """The ledger of a vault, made once."""
-    return vault.once(_ledger)
-
-
-def _ledger(vault: Vault) -> Ledger:
+    """The ledger of a vault."""
+    # no answer to be kept: it holds the vault, and would hold this version when a later one asks
     return Ledger(vault, manuals.of(vault), all_runs.of(vault).scored)
 
 

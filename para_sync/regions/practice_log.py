@@ -77,13 +77,17 @@ def render(vault: Vault) -> Content | None:
     if manual.log_columns is None or manual.numbers is None or manual.rubric is None:
         return None
     runs = all_runs.of(vault)
-    rows = [
-        tuple(_cell(each, run, number, vault) for each in manual.log_columns) for number, run in enumerate(runs.all, 1)
-    ]
+    rows = [vault.once(_row, run.note.path, number) for number, run in enumerate(runs.all, 1)]
     for number in range(len(rows) + 1, manual.numbers.practice_log_rows + 1):
         rows.append(tuple(str(number) if each.shows == "number" else "" for each in manual.log_columns))
     header = tuple(_header(each, manual) for each in manual.log_columns)
     return Content(header, tuple(rows), not_counted(runs.uncounted, vault, "session"))
+
+
+def _row(vault: Vault, path: str, number: int) -> tuple[str, ...]:
+    run = vault.once(all_runs.run, path)
+    assert run
+    return tuple(_cell(each, run, number, vault) for each in manuals.of(vault).log_columns or ())
 
 
 def _header(column: Shown, manual: Manual) -> str:

@@ -48,7 +48,8 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
         if not link.last.startswith("^"):
             continue
         found = vault.resolve(link, note)
-        if found.path and not found.subpath_found:
-            where = f'"{vault.notes[found.path].name}"' if found.path != note.path else "this note"
-            fact = f'{where} has no block "{link.last}"{suggestion(link.last, vault.near(link.last, found.path))}'
+        reached = vault.note(found.path)
+        if reached and not found.subpath_found:
+            where = f'"{reached.name}"' if reached.path != note.path else "this note"
+            fact = f'{where} has no block "{link.last}"{suggestion(link.last, vault.near(link.last, reached.path))}'
             yield Diagnostic(note.path, link.span, fact, severity=severity)

@@ -58,7 +58,7 @@ SEVERITY = Severity.ADVICE
 def check(vault: Vault) -> Iterator[Diagnostic]:
     manual = manuals.of(vault)
     chapter = manual.chapters.get(manuals.CHECKLIST)
-    if manual.checklist is None or chapter is None or chapter.note.path not in vault.notes:
+    if manual.checklist is None or chapter is None or vault.note(chapter.note.path) is None:
         return
     for item in manual.checklist:
         if item.criterion is None or item.criterion.by_hand:

@@ -58,8 +58,9 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
         if not link.last or link.last.startswith("^"):
             continue
         found = vault.resolve(link, note)
-        if found.path and not found.subpath_found:
-            where = f'"{vault.notes[found.path].name}"' if found.path != note.path else "this note"
-            close = suggestion(link.last, vault.near(link.last, found.path))
+        reached = vault.note(found.path)
+        if reached and not found.subpath_found:
+            where = f'"{reached.name}"' if reached.path != note.path else "this note"
+            close = suggestion(link.last, vault.near(link.last, reached.path))
             fact = f'{where} has no heading "{link.subpath}"{close}'
             yield Diagnostic(note.path, link.span, fact, severity=severity)

@@ -62,7 +62,7 @@ SEVERITY = Severity.WARNING
 def check(vault: Vault) -> Iterator[Diagnostic]:
     manual = manuals.of(vault)
     chapter = manual.chapters.get(manuals.LAYERS)
-    if manual.layers is None or chapter is None or chapter.note.path not in vault.notes:
+    if manual.layers is None or chapter is None or vault.note(chapter.note.path) is None:
         return
     paths = [*vault.notes, *vault.others, *(each.path for each in vault.oddities)]
     roots = {path.partition("/")[0] for path in paths if "/" in path}

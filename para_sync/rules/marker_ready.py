@@ -92,7 +92,7 @@ SEVERITY = Severity.ADVICE
 def check(vault: Vault) -> Iterator[Diagnostic]:
     manual = manuals.of(vault)
     chapter = manual.chapters.get(manuals.TASTE)
-    if not (manual.markers and manual.numbers and chapter) or chapter.note.path not in vault.notes:
+    if not (manual.markers and manual.numbers and chapter) or vault.note(chapter.note.path) is None:
         return
     note = chapter.note
     for marker in manual.markers:

@@ -75,7 +75,7 @@ _TYPE = "project"
 def check(vault: Vault) -> Iterator[Diagnostic]:
     manual = manuals.of(vault)
     chapter = manual.chapters.get(manuals.LAYERS)
-    if manual.projects is None or chapter is None or chapter.note.path not in vault.notes:
+    if manual.projects is None or chapter is None or vault.note(chapter.note.path) is None:
         return
     there = {note.name for note in vault.of_type(_TYPE)}
     rows = chapter.rows(*PROJECT_COLUMNS)

@@ -111,6 +111,15 @@ def _parts(name: str) -> set[str]:
     return {letters[index : index + 3] for index in range(len(letters) - 2)}
 
 
+def stem(target: str) -> str:
+    """What a link and the files that it may mean have in common: the last part, without `.md`, in lower case.
+
+    >>> stem("a/Note.md"), stem("note"), stem("../Pic.PNG")
+    ('note', 'note', 'pic.png')
+    """
+    return posixpath.basename(normal(target)).lower().removesuffix(".md")
+
+
 def normal(path: str) -> str:
     """A path as Obsidian normalises it: `/` between folders, no doubled or outer ones but a leading one kept, plain
     blanks, NFC.

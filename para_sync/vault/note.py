@@ -6,17 +6,18 @@ the note then has no facts.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from sys import intern
 from urllib.parse import unquote
 
 from para_sync.files import digest
 from para_sync.vault import markdown, markers, properties
 from para_sync.vault.facts import Block, Heading, Item, Link, Tag, split_target, wikilink
 from para_sync.vault.markers import Region, Silence
-from para_sync.vault.properties import Properties, Property
+from para_sync.vault.properties import Properties, Property, items
 from para_sync.vault.span import BOM, Fault, Span
 
 LARGEST_NOTE = 2 * 1024 * 1024
@@ -31,12 +32,15 @@ _WHOLE_MARKDOWN = re.compile(r"\s*\[([^\[\]]*)\]\(<?([^()<>]+)>?\)\s*\Z")
 class Note:
     """One note: its path from the vault's root, the digest of its bytes, and its facts in document order.
 
+    `type` is the property of that name, "" where the note has none; `aliases` are other names that links may use.
     `code` spans what is no prose (code, math, HTML), `quotes` block quotes, `tables` whole tables. `faults` say what
     could not be read; a fault of rule note-unreadable means that there are no other facts.
     """
 
     path: str
     digest: str
+    type: str = ""
+    aliases: tuple[str, ...] = ()
     properties: Properties = NO_PROPERTIES
     headings: tuple[Heading, ...] = ()
     links: tuple[Link, ...] = ()
@@ -53,18 +57,12 @@ class Note:
     @property
     def name(self) -> str:
         """The file's name without `.md`: what a link calls the note."""
-        return PurePosixPath(self.path).stem
+        return posixpath.splitext(posixpath.basename(self.path))[0]
 
     @property
     def folder(self) -> str:
         """The folder's path from the vault's root; "" is the root."""
-        folder = str(PurePosixPath(self.path).parent)
-        return "" if folder == "." else folder
-
-    @property
-    def type(self) -> str:
-        """The property `type`; "" where the note has none."""
-        return self.properties.text("type")
+        return self.path.rpartition("/")[0]
 
     @property
     def title(self) -> str:
@@ -74,7 +72,7 @@ class Note:
     @property
     def readable(self) -> bool:
         """Whether the note's text could be read."""
-        return all(fault.rule != UNREADABLE for fault in self.faults)
+        return not self.faults or all(fault.rule != UNREADABLE for fault in self.faults)
 
     def property_links(self, name: str) -> Iterator[Link]:
         """The links that a property holds, in order, whatever the letter case of its name."""
@@ -97,6 +95,8 @@ def parse(path: str, content: bytes) -> Note:
     return Note(
         path=path,
         digest=digest(content),
+        type=intern(front.text("type")),
+        aliases=tuple(_aliases(front)),
         properties=front,
         headings=tuple(found.headings),
         links=(*_property_links(front), *found.links),
@@ -163,6 +163,10 @@ def _property_links(front: Properties) -> Iterator[Link]:
             if link and not markdown.SCHEME.match(link.group(2)):
                 target, subpath = split_target(unquote(link.group(2)))
                 yield Link("property", target, subpath, link.group(1), span, key)
+
+
+def _aliases(front: Properties) -> Iterator[str]:
+    return (each.strip() for each in items(front.value("aliases")) if isinstance(each, str) and each.strip())
 
 
 def _property_tags(front: Properties) -> Iterator[Tag]:

@@ -6,9 +6,10 @@ import errno
 import os
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -35,13 +36,55 @@ class Oddity(NamedTuple):
     message: str
 
 
+class Stamp(NamedTuple):
+    """What the disk tells of a file without reading it; a file with another stamp may have other bytes."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+def stamp(found: os.stat_result) -> Stamp:
+    """The stamp of a file that was looked at."""
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What a vault holds, as sorted paths from its root with `/` and in NFC; dot-folders are not part of a vault."""
+    """What a vault holds, as sorted paths from its root with `/` and in NFC; dot-folders are not part of a vault.
+
+    `stamps` are those of the notes, and `folders` counts the folders, the root too, where the source is a disk.
+    """
 
     notes: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     oddities: tuple[Oddity, ...] = ()
+    stamps: Mapping[str, Stamp] = field(default_factory=dict, compare=False)
+    folders: int = field(default=0, compare=False)
+
+    def after(self, path: str, size: int | None) -> Listing:
+        """The listing after one seen file, plain and in a folder that is listed, got that many bytes, or (None) went
+        away.
+        """
+        odd = None if size is None else oddity(path, size)
+        there = size is not None and odd is None
+        oddities = [each for each in self.oddities if each.path != path]
+        return replace(
+            self,
+            notes=_with(self.notes, path, there and is_note(path)),
+            others=_with(self.others, path, there and not is_note(path)),
+            oddities=tuple(sorted([*oddities, odd] if odd else oddities)),
+        )
+
+
+def _with(paths: tuple[str, ...], path: str, there: bool) -> tuple[str, ...]:
+    """Sorted paths, one of them there or not."""
+    place = bisect_left(paths, path)
+    found = paths[place : place + 1] == (path,)
+    if found == there:
+        return paths
+    return (*paths[:place], path, *paths[place:]) if there else (*paths[:place], *paths[place + 1 :])
 
 
 class Source(Protocol):
@@ -98,9 +141,12 @@ class Disk:
         self.root = root
         self._files = files
         self._written: dict[str, str] = {}
+        self._stamps: dict[str, Stamp] = {}
+        self._folders = 0
 
     def listing(self) -> Listing:
         self._written.clear()
+        self._folders = 0
         notes: list[str] = []
         others: list[str] = []
         oddities: list[Oddity] = []
@@ -109,7 +155,9 @@ class Disk:
                 oddities.append(odd)
             else:
                 (notes if is_note(path) else others).append(path)
-        return Listing(tuple(sorted(notes)), tuple(sorted(others)), tuple(sorted(oddities)))
+        stamps, self._stamps = self._stamps, {}
+        listed = tuple(sorted(notes)), tuple(sorted(others)), tuple(sorted(oddities))
+        return Listing(*listed, stamps, self._folders)
 
     def content(self, path: str) -> bytes:
         return self._files.read(self.root / self._written.get(path, path))
@@ -118,6 +166,7 @@ class Disk:
         folders = [""]
         while folders:
             folder = folders.pop()
+            self._folders += 1
             try:
                 entries = sorted(self._files.entries(self.root / folder), key=lambda entry: entry.name)
             except OSError as error:
@@ -151,7 +200,8 @@ class Disk:
         elif not entry.is_file(follow_symlinks=False):
             message = "not a plain file"
         else:
-            return path, oddity(path, entry.stat(follow_symlinks=False).st_size)
+            found = self._stamps[path] = stamp(entry.stat(follow_symlinks=False))
+            return path, oddity(path, found.size)
         return path, Oddity(path, rule, message) if message else None
 
 

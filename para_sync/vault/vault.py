@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import posixpath
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
 
-from para_sync.files import reason
+from para_sync.files import digest, reason
 from para_sync.vault import note as notes
+from para_sync.vault.answers import EVERYTHING, LISTING, Answers
 from para_sync.vault.facts import Link
-from para_sync.vault.links import Names, Near, Outline
+from para_sync.vault.links import Names, Near, Outline, stem
 from para_sync.vault.note import UNREADABLE, Note
-from para_sync.vault.properties import items
-from para_sync.vault.source import OBSIDIAN, Oddity, Overlay, Source, is_note, is_seen, nests, oddity
+from para_sync.vault.source import OBSIDIAN, Listing, Oddity, Overlay, Source, is_seen, nests
 
 TEMPLATES_SETTINGS = f"{OBSIDIAN}/templates.json"
 
 Answer = TypeVar("Answer")
+Args = TypeVarTuple("Args")
 
 
 class Target(NamedTuple):
@@ -33,20 +35,22 @@ class Target(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Vault:
-    """The notes of one vault at one moment. Equal sources give equal vaults, however they came about."""
+    """The notes of one vault at one moment. Equal sources give equal vaults, however they came about.
+
+    What a question about the vault looks at is noted down, so that its answer can be kept for the next version: every
+    way to the notes goes through the methods below.
+    """
 
     source: Source
-    notes: Mapping[str, Note]
-    others: tuple[str, ...] = ()
-    oddities: tuple[Oddity, ...] = ()
-    _answers: dict[Any, Any] = field(default_factory=dict, repr=False)
+    _notes: Mapping[str, Note]
+    _listing: Listing
+    _answers: Answers = field(default_factory=Answers, repr=False)
 
     @classmethod
     def read(cls, source: Source) -> Vault:
         """Read every note of a source. A file that cannot be read is a note with a fault, or an oddity."""
         listing = source.listing()
-        read = {path: _read(source, path) for path in listing.notes}
-        return cls(source, MappingProxyType(read), listing.others, listing.oddities)
+        return cls(source, MappingProxyType({path: _read(source, path) for path in listing.notes}), listing)
 
     def replace(self, path: str, content: bytes | None) -> Vault:
         """The vault after one note or file got other bytes, or (None) went away; equal to a fresh read."""
@@ -54,18 +58,60 @@ class Vault:
         if nests(path):
             return Vault.read(over)
         if not is_seen(path):
-            return Vault(over, self.notes, self.others, self.oddities)
-        read = {name: note for name, note in self.notes.items() if name != path}
-        others = {*self.others} - {path}
-        oddities = [each for each in self.oddities if each.path != path]
-        odd = None if content is None else oddity(path, len(content))
-        if odd:
-            oddities.append(odd)
-        elif content is not None and is_note(path):
-            read[path] = notes.parse(path, content)
-        elif content is not None:
-            others.add(path)
-        return Vault(over, MappingProxyType(dict(sorted(read.items()))), tuple(sorted(others)), tuple(sorted(oddities)))
+            return Vault(over, self._notes, self._listing, self._answers.after(frozenset({path, EVERYTHING})))
+        return self.renewed(over, self._listing.after(path, None if content is None else len(content)), {path})
+
+    def renewed(self, source: Source, listing: Listing, changed: Collection[str]) -> Vault:
+        """The vault of a source that is now listed so, in which at most these files have other bytes than here."""
+        known = self._notes
+        anew = [path for path in listing.notes if path in changed or path not in known]
+        read = {path: _read(source, path, known.get(path)) for path in anew}
+        if listing.notes == self._listing.notes:
+            after = {**known, **read}
+        else:
+            after = {path: read[path] if path in read else known[path] for path in listing.notes}
+        same = {path for path, note in read.items() if note is known.get(path)}
+        touched = {*changed, *read, *(known.keys() - after.keys())} - same
+        leaves = {EVERYTHING, *touched}
+        for path in touched:
+            leaves.update(
+                alias.casefold() for note in (known.get(path), after.get(path)) if note for alias in note.aliases
+            )
+        if listing != self._listing:
+            leaves.add(LISTING)
+            leaves.update(stem(path) for path in _passed(listing) ^ _passed(self._listing))
+        return Vault(source, MappingProxyType(after), listing, self._answers.after(frozenset(leaves)))
+
+    @property
+    def notes(self) -> Mapping[str, Note]:
+        """All notes by path, in order of their paths."""
+        self._answers.look(EVERYTHING)
+        return self._notes
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The paths of all files that are no notes."""
+        self._answers.look(LISTING)
+        return self._listing.others
+
+    @property
+    def oddities(self) -> tuple[Oddity, ...]:
+        """What is passed over, and why."""
+        self._answers.look(LISTING)
+        return self._listing.oddities
+
+    @property
+    def paths(self) -> Iterable[str]:
+        """The paths of all notes, in order."""
+        self._answers.look(LISTING)
+        return self._notes.keys()
+
+    def note(self, path: str | None) -> Note | None:
+        """The note at a path; None where there is none, or no path."""
+        if path is None:
+            return None
+        self._answers.look(path)
+        return self._notes.get(path)
 
     def __iter__(self) -> Iterator[Note]:
         """The notes that could be read, by path."""
@@ -73,20 +119,19 @@ class Vault:
 
     def content(self, path: str) -> bytes:
         """The bytes of a note or file; b"" where they cannot be read (any more)."""
+        self._answers.look(path)
         try:
             return self.source.content(path)
         except OSError:
             return b""
 
-    def once(self, question: Callable[[Vault], Answer]) -> Answer:
-        """The answer to a question about the whole vault, worked out at most once."""
-        if question not in self._answers:
-            self._answers[question] = question(self)
-        return cast(Answer, self._answers[question])
+    def once(self, question: Callable[[Vault, Unpack[Args]], Answer], *args: *Args) -> Answer:
+        """The answer to a question about the vault, worked out at most once; `args` must be hashable."""
+        return cast(Answer, self._answers.ask(question, self, *args))
 
     def of_type(self, name: str) -> tuple[Note, ...]:
         """All notes of a type, by path, templates left out."""
-        return self.once(_by_type).get(name, ())
+        return self.once(_of_type, name)
 
     def is_template(self, note: Note) -> bool:
         """Whether a note lies in the folder of Obsidian's Templates plugin: text to fill in, and no note yet."""
@@ -96,49 +141,64 @@ class Vault:
         """Where a link in the note `source` leads."""
         if not link.target:
             return Target(source.path, (source.path,), self._has(source.path, link))
-        found = self.once(_names).find(link.target, source.path)
+        found = self._find(link.target, source.path)
         if not found:
             return Target(None, (), False)
         return Target(found[0], found, self._has(found[0], link))
+
+    def _find(self, target: str, source: str) -> tuple[str, ...]:
+        """What a link means depends on the files of that name alone, not on all names."""
+        self._answers.look(stem(target))
+        names: Names = self._answers.ask(_names, self, noted=False)
+        return names.find(target, source)
 
     def link_text(self, path: str) -> str:
         """What Obsidian writes into a link to a note: its bare name if that is unique, else its path from the root."""
         text = path.removesuffix(".md")
         name = text.rpartition("/")[2]
-        return name if self.once(_names).find(name, "") == (path,) else text
+        return name if self._find(name, "") == (path,) else text
 
     def called(self, link: Link) -> tuple[Note, ...]:
         """The notes that have a wikilink's target as an alias, whatever its letter case; templates left out."""
-        known = self.once(_by_alias) if link.kind in ("wikilink", "property") else {}
-        return known.get(link.target.casefold(), ())
+        if link.kind not in ("wikilink", "property"):
+            return ()
+        alias = link.target.casefold()
+        self._answers.look(alias)
+        known: Mapping[str, tuple[Note, ...]] = self._answers.ask(_by_alias, self, noted=False)
+        return known.get(alias, ())
 
     def near(self, name: str, path: str = "") -> list[str]:
         """What was perhaps meant by a name that is not there: names of notes, or (with a path) a note's headings and
         block ids (with their `^`).
         """
-        known = self.once(_near)
-        if path not in known:
-            known[path] = Near(_subpaths(self.notes[path]) if path else _note_names(self))
-        return known[path].find(name)
+        return self.once(_near, path).find(name)
 
     def _has(self, path: str, link: Link) -> bool:
-        found = self.notes.get(path)
+        found = self.note(path)
         if not link.subpath or found is None or not found.readable:
             return True
-        known = self.once(_outlines)
-        outline = known.get(path) or known.setdefault(path, Outline(found))
+        outline: Outline = self._answers.ask(_outline, self, path, noted=False)
         if link.last.startswith("^"):
             return outline.block(link.last[1:])
         return outline.heading(link.subpath) is not None
 
 
+def _passed(listing: Listing) -> set[str]:
+    """All files that a link may lead to."""
+    odd = (each.path for each in listing.oddities if each.rule in (UNREADABLE, "conflict-copy"))
+    return {*listing.notes, *listing.others, *odd}
+
+
 def _names(vault: Vault) -> Names:
-    passed_over = (odd.path for odd in vault.oddities if odd.rule in (UNREADABLE, "conflict-copy"))
-    return Names(sorted({*vault.notes, *vault.others, *passed_over}))
+    odd = (each.path for each in vault.oddities if each.rule in (UNREADABLE, "conflict-copy"))
+    return Names(sorted({*vault.paths, *vault.others, *odd}))
 
 
-def _note_names(vault: Vault) -> tuple[str, ...]:
-    return tuple(sorted({note.name for note in vault.notes.values()}))
+def _near(vault: Vault, path: str) -> Near:
+    note = vault.note(path) if path else None
+    return Near(
+        _subpaths(note) if note else sorted({posixpath.splitext(posixpath.basename(each))[0] for each in vault.paths})
+    )
 
 
 def _subpaths(note: Note) -> Iterator[str]:
@@ -146,22 +206,23 @@ def _subpaths(note: Note) -> Iterator[str]:
     yield from (f"^{block.id}" for block in note.blocks)
 
 
-def _near(_: Vault) -> dict[str, Near]:
-    return {}
-
-
-def _outlines(_: Vault) -> dict[str, Outline]:
-    return {}
+def _outline(vault: Vault, path: str) -> Outline:
+    note = vault.note(path)
+    assert note
+    return Outline(note)
 
 
 def _by_alias(vault: Vault) -> dict[str, tuple[Note, ...]]:
     found: dict[str, dict[str, Note]] = {}
     for note in vault:
-        if not vault.is_template(note):
-            for alias in items(note.properties.value("aliases")):
-                if isinstance(alias, str) and alias.strip():
-                    found.setdefault(alias.strip().casefold(), {})[note.path] = note
+        if note.aliases and not vault.is_template(note):
+            for alias in note.aliases:
+                found.setdefault(alias.casefold(), {})[note.path] = note
     return {alias: tuple(each.values()) for alias, each in found.items()}
+
+
+def _of_type(vault: Vault, name: str) -> tuple[Note, ...]:
+    return vault.once(_by_type).get(name, ())
 
 
 def _by_type(vault: Vault) -> dict[str, tuple[Note, ...]]:
@@ -180,8 +241,10 @@ def _templates(vault: Vault) -> str:
     return folder.strip("/") if isinstance(folder, str) and folder.strip("/") else "Templates"
 
 
-def _read(source: Source, path: str) -> Note:
+def _read(source: Source, path: str, known: Note | None = None) -> Note:
+    """A note as it is now; the `known` one where its bytes are still the same."""
     try:
-        return notes.parse(path, source.content(path))
+        content = source.content(path)
     except OSError as error:
         return notes.unread(path, f"cannot be read: {reason(error)}")
+    return known if known is not None and known.digest == digest(content) else notes.parse(path, content)

@@ -1,0 +1,120 @@
+"""Answers to questions about a vault, kept from one version of it to the next while all that they were drawn from
+stays the same.
+
+What a question looks at is noted down while it is answered: leaves (a path, the name that a link asks for, the list of
+all files) and other questions. A new version of the vault says which leaves changed; an answer without any of them
+holds, and so does one whose other questions have, worked out anew, the same answers as before. So an answer is a value,
+and holds neither the vault nor anything that would ask it later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+# Leaves that stand for more than one file; no path has a NUL in it.
+EVERYTHING = "\0everything"
+LISTING = "\0listing"
+
+# An answer that nobody asked for through so many versions is worked out anew.
+KEPT_VERSIONS = 200
+
+Key = tuple[Any, ...]
+
+
+class _Answer(NamedTuple):
+    """An answer, what it was drawn from, the version it last held for, and the version since which it is this."""
+
+    value: Any
+    leaves: tuple[str, ...]
+    others: tuple[Key, ...]
+    held: int
+    since: int
+
+
+class _Trace(NamedTuple):
+    """What one question has looked at so far; both dicts are sets that keep their order."""
+
+    leaves: dict[str, None]
+    others: dict[Key, None]
+
+
+class Answers:
+    """The answers for one version of a vault."""
+
+    def __init__(self) -> None:
+        self._now = 0
+        self._kept: dict[Key, _Answer] = {}
+        self._changed: dict[int, frozenset[str]] = {}
+        self._open: list[_Trace] = []
+        self._same: dict[tuple[Key, ...], tuple[Key, ...]] = {}
+        self._before: dict[tuple[int, int], bool] = {}
+
+    def after(self, changed: frozenset[str]) -> Answers:
+        """The answers for the next version, in which these leaves are other ones; this version keeps its own."""
+        later = Answers()
+        later._now = self._now + 1
+        oldest = later._now - KEPT_VERSIONS
+        if later._now % KEPT_VERSIONS:
+            later._kept = self._kept.copy()
+        else:
+            later._kept = {key: answer for key, answer in self._kept.items() if answer.held > oldest}
+        later._same = self._same
+        later._changed = {**self._changed, later._now: changed}
+        later._changed.pop(oldest, None)
+        return later
+
+    def look(self, leaf: str) -> None:
+        """Note down that the question being answered depends on a leaf."""
+        if self._open:
+            self._open[-1].leaves[leaf] = None
+
+    def ask(self, question: Callable[..., Any], vault: object, *args: object, noted: bool = True) -> Any:
+        """The answer to a question, worked out at most once a version; unless `noted`, the question being answered
+        does not depend on it.
+        """
+        key = (question, *args)
+        if noted and self._open:
+            self._open[-1].others[key] = None
+        return self._answer(key, vault).value
+
+    def _answer(self, key: Key, vault: object) -> _Answer:
+        known = self._kept.get(key)
+        if known is not None and known.held == self._now:
+            return known
+        if known is not None and self._holds(known, vault):
+            answer = known._replace(held=self._now)
+        else:
+            answer = self._work_out(key, vault, known)
+        self._kept[key] = answer
+        return answer
+
+    def _holds(self, known: _Answer, vault: object) -> bool:
+        for version in range(known.held + 1, self._now + 1):
+            changed = self._changed.get(version)
+            if changed is None or not changed.isdisjoint(known.leaves):
+                return False
+        return self._as_before(known.others, known.held, vault)
+
+    def _as_before(self, others: tuple[Key, ...], version: int, vault: object) -> bool:
+        """Whether all these questions have the answers that they had in a version."""
+        # many notes ask the same: the tuple is kept in `_same`, so its address is its name
+        name = id(others), version
+        if name not in self._before:
+            # in the order in which they were asked: what comes after an answer that changed may make no sense any more
+            self._before[name] = all(self._answer(key, vault).since <= version for key in others)
+        return self._before[name]
+
+    def _work_out(self, key: Key, vault: object, known: _Answer | None) -> _Answer:
+        question, *args = key
+        trace = _Trace({}, {})
+        self._open.append(trace)
+        try:
+            value = question(vault, *args)
+        finally:
+            self._open.pop()
+        leaves, others = tuple(trace.leaves), tuple(trace.others)
+        others = self._same.setdefault(others, others)
+        if known is not None and known.value == value:
+            return _Answer(known.value, leaves, others, self._now, known.since)
+        return _Answer(value, leaves, others, self._now, self._now)
