@@ -1,7 +1,8 @@
 """Planned changes to notes, and the only code that writes users' files.
 
 At every instant a note holds its old or its new bytes. A note that changed since it was read is left alone. What is
-replaced is kept in the journal before the note changes.
+replaced is kept in the journal before the note changes, and what came out of the note is looked at again afterwards
+(reliability.md 5.1): an edit that slips in between stays, in the note or in a conflict copy.
 """
 
 import builtins
@@ -14,17 +15,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from para_sync import held as leftovers
 from para_sync.files import DISK, Files, digest, reason
+from para_sync.held import Conflict
 from para_sync.journal import Locked, Record, locked, record, sweep
-from para_sync.journal import folder as journal
-from para_sync.staging import STAGING, Staging
+from para_sync.staging import STAGING, Left, Staging
 from para_sync.stop import Stop
 
-__all__ = ["Edit", "Locked", "Outcome", "apply", "digest", "journal", "replacement", "splice"]
+__all__ = ["Edit", "Locked", "Outcome", "Removal", "apply", "digest", "held", "replacement", "settle", "splice"]
 
 CHANGED = "changed since it was read"
 
-_NEVER = frozenset({".git", ".trash", STAGING})
+TRASH = ".trash"
+
+_NEVER = frozenset({".git", TRASH, STAGING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,14 @@ class Edit:
     start: int
     end: int
     bytes: builtins.bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Move the note whose digest is `expects`, unchanged, into the vault's `.trash`, as Obsidian does."""
+
+    path: str
+    expects: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,38 +115,64 @@ def _common(one: bytes, other: bytes) -> int:
     return low
 
 
-def apply(root: Path, run: str, edits: Iterable[Edit], files: Files = DISK, *, hidden: bool = False) -> list[Outcome]:
-    """Write the edits of each note at once, notes in the order given; `hidden` allows new files in dot-folders."""
-    notes: dict[str, list[Edit]] = {}
+def apply(
+    root: Path, label: str, edits: Iterable[Edit | Removal], files: Files = DISK, *, hidden: bool = False
+) -> list[Outcome]:
+    """Write the edits of each note at once, notes in the order given: one run, called `label` in the history.
+
+    `hidden` allows new files in dot-folders. What earlier runs left is settled first, and told of as well.
+    """
+    notes: dict[str, list[Edit | Removal]] = {}
     for each in edits:
         notes.setdefault(each.path, []).append(each)
     with locked(root, files) as machine:
         staging = Staging(root, machine, files)
-        staging.sweep()
-        writer = _Writer(root, run, staging, hidden, files)
-        outcomes = [writer.write(path, group) for path, group in notes.items()]
+        outcomes = [_kept(each) for each in leftovers.settle(staging)]
+        writer = _Writer(root, os.urandom(3).hex(), label, staging, hidden, files)
+        outcomes += [writer.write(path, group) for path, group in notes.items()]
         sweep(root, files)
     return outcomes
+
+
+def held(root: Path) -> bool:
+    """Whether anything lies in the staging folder that is to be settled, now or later."""
+    try:
+        return any(name != ".gitignore" for name in os.listdir(root / STAGING))
+    except OSError:
+        return False
+
+
+def settle(root: Path, files: Files = DISK) -> list[Outcome]:
+    """Look once more at what earlier writes replaced; an outcome for each text that somebody wrote meanwhile."""
+    return apply(root, "settle", (), files)
+
+
+def _kept(conflict: Conflict) -> Outcome:
+    return Outcome(conflict.path, False, f'another edit came while it was written; it is kept in "{conflict.copy}"')
 
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
     root: Path
     run: str
+    label: str
     staging: Staging
     hidden: bool
     files: Files
 
-    def write(self, path: str, edits: Sequence[Edit]) -> Outcome:
+    def write(self, path: str, edits: Sequence[Edit | Removal]) -> Outcome:
         """One note written, or left alone with a reason; never an exception for what lies on the disk."""
         try:
-            _inside(path, self.hidden and edits[0].expects is None)
+            made = [each for each in edits if isinstance(each, Edit)]
+            _inside(path, self.hidden and bool(made) and made[0].expects is None)
             spelt = self._on_disk(path)
             found = self._look(spelt)
-            after = _after(found, edits)
+            if len(made) < len(edits):
+                return self._remove(spelt, edits, found)
+            after = _after(found, made)
             if found and found.data == after:
                 return Outcome(path, False)
-            self._replace(spelt, edits, found, after)
+            self._replace(spelt, made, found, after)
         except FileExistsError:
             return Outcome(path, False, "already exists")
         except Stale:
@@ -145,9 +183,12 @@ class _Writer:
             return Outcome(path, False, "no file can have this name")
         except (_Refused, ValueError) as error:
             return Outcome(path, False, str(error))
+        return self._synced(path, (self.root / spelt).parent, self.staging.folder)
+
+    def _synced(self, path: str, *folders: Path) -> Outcome:
         try:
-            self.files.sync_folder((self.root / spelt).parent)
-            self.files.sync_folder(self.staging.folder)
+            for folder in folders:
+                self.files.sync_folder(folder)
         except OSError as error:
             return Outcome(path, True, f"written, but a power cut may undo it: {reason(error)}")
         return Outcome(path, True)
@@ -200,26 +241,92 @@ class _Writer:
         data = found.data if found else b""
         before = digest(data) if found else None
         spans = tuple((each.start, each.end, len(each.bytes)) for each in edits)
-        entry = Record(self.run, self.files.now(), path, found is None, before, digest(after), spans)
-        staged = self._staged(entry, after, found)
+        entry = Record(self.run, self.label, self.files.now(), path, before, digest(after), spans)
+        mark = os.urandom(4).hex()
+        staged = self._staged(entry, mark, after, found and self.root / path, found)
         try:
-            kept = record(self.root, entry, data, self.files)
+            kept = record(self.root, entry, data, mark, self.files)
             try:
                 self._look_again(path, found)
             except (_Refused, OSError):
                 self.files.unlink(kept)
                 raise
-            self.staging.place(staged, self.root / path, found is None)
-        finally:
-            # after this the note is written, whatever becomes of the second name of it
+            if found is None:
+                self.staging.make(staged, self.root / path)
+                return
+            swapped = self.staging.place(staged, self.root / path)
+        except (_Refused, OSError):
             with suppress(OSError):
                 self.files.unlink(staged)
+            raise
+        if swapped:
+            self._look_after(path, Left(staged, mark, frozenset({before or "", entry.after or ""})), entry)
 
-    def _staged(self, entry: Record, after: bytes, found: _Found | None) -> Path:
+    def _staged(self, entry: Record, mark: str, after: bytes, like: Path | None, found: _Found | None) -> Path:
+        digests = entry.before, digest(after)
         try:
-            return self.staging.stage(after, f"{entry.before or 'new'}-{entry.after}", found.mode if found else None)
+            return self.staging.stage(after, mark, digests, like, found.mode if found else None)
         except NotADirectoryError:
             raise _Refused(f'"{STAGING}" is a symlink') from None
+
+    def _look_after(self, path: str, out: Left, entry: Record) -> None:
+        """Look at what came out; where somebody wrote to the note since the last look, theirs is the note again."""
+        found = self._digest(out.file)
+        if found == entry.before or (not found and stat.S_ISREG(self.files.lstat(out.file).st_mode)):
+            return  # what cannot be read now is looked at again when it is settled
+        with suppress(OSError):
+            self.files.swap(self.root / path, out.file)
+            found = self._digest(out.file)
+        if found != entry.after:
+            with suppress(OSError):
+                conflict = leftovers.keep(out, found, self.staging)
+                raise _Refused(_kept(conflict).reason if conflict else CHANGED)
+        raise _Refused(CHANGED)
+
+    def _digest(self, file: Path) -> str:
+        try:
+            return digest(self.files.read(file))
+        except OSError:
+            return ""
+
+    def _remove(self, path: str, edits: Sequence[Edit | Removal], found: _Found | None) -> Outcome:
+        """Move a note to the trash, and look there at what was moved."""
+        (expects,) = {each.expects for each in edits}
+        if os.path.islink(self.root / TRASH):
+            raise _Refused(f'"{TRASH}" is a symlink')
+        if found is None:
+            raise _Refused("gone since it was read")
+        if digest(found.data) != expects:
+            raise _Refused(CHANGED)
+        entry = Record(self.run, self.label, self.files.now(), path, expects, None, ())
+        kept = record(self.root, entry, found.data, os.urandom(4).hex(), self.files)
+        target = self._moved(path)
+        if self._digest(target) != expects:
+            self._take_back(path, target)
+            self.files.unlink(kept)
+            raise _Refused(CHANGED)
+        return self._synced(path, (self.root / path).parent, target.parent)
+
+    def _take_back(self, path: str, target: Path) -> None:
+        try:
+            self.files.move(target, self.root / path)
+        except FileExistsError:
+            where = target.relative_to(self.root).as_posix()
+            raise _Refused(f'{CHANGED}; what it was then is in "{where}"') from None
+
+    def _moved(self, path: str) -> Path:
+        """Where in the trash the note lies now: under its own path, or with a number where that is taken."""
+        stem, suffix = os.path.splitext(path)
+        number = 1
+        while True:
+            target = self.root / TRASH / (path if number == 1 else f"{stem} {number}{suffix}")
+            try:
+                self.files.mkdirs(target.parent)
+                self.files.move(self.root / path, target)
+            except FileExistsError:
+                number += 1
+                continue
+            return target
 
 
 def _inside(path: str, hidden: bool) -> None:

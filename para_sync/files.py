@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import blake2b
 
+from para_sync import exchange
+
 if sys.platform == "darwin":
     import fcntl
 
@@ -76,6 +78,21 @@ class Files:
     def replace(self, source: AnyPath, target: AnyPath) -> None:
         os.replace(source, target)
 
+    def swap(self, one: AnyPath, other: AnyPath) -> None:
+        """Give each of two files the other's name at one instant; OSError with ENOTSUP where the system cannot."""
+        exchange.swap(one, other)
+
+    def move(self, source: AnyPath, target: AnyPath) -> None:
+        """Give a file another name that is free; FileExistsError where it is taken."""
+        try:
+            exchange.move(source, target)
+        except OSError as error:
+            if error.errno != errno.ENOTSUP:
+                raise
+            if os.path.lexists(target):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(target)) from None
+            os.rename(source, target)
+
     def link(self, source: AnyPath, target: AnyPath) -> None:
         os.link(source, target)
 
@@ -87,6 +104,15 @@ class Files:
 
     def chmod(self, path: AnyPath, mode: int) -> None:
         os.chmod(path, mode)
+
+    def copy_attributes(self, source: AnyPath, target: AnyPath) -> None:
+        """Owner and extended attributes, as far as the system lets us."""
+        with suppress(OSError, AttributeError):
+            found = os.lstat(source)
+            os.chown(target, found.st_uid, found.st_gid)
+        with suppress(OSError, AttributeError):
+            for name in os.listxattr(source, follow_symlinks=False):
+                os.setxattr(target, name, os.getxattr(source, name, follow_symlinks=False))
 
     def now(self) -> float:
         """Seconds since 1970, by the wall clock."""

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from para_sync.files import Files, reason
+from para_sync.files import DISK, Files, reason
 from para_sync.stop import Stop
 
 KEPT_SECONDS = 7 * 24 * 3600
@@ -21,21 +21,37 @@ PATIENCE_SECONDS = 5.0
 
 
 class Locked(Stop):
-    """The vault's write lock could not be taken, so nothing was written."""
+    """A lock of the vault could not be taken, so nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One write that was about to happen; a kill may have come between the record and the write."""
+    """One write that was about to happen; a kill may have come between the record and the write.
+
+    `run` is the id of the run, `label` the command, `time` seconds since 1970; `before` and `after` are digests: None
+    before for a note that was made, None after for one that was taken away.
+    """
 
     run: str
+    label: str
     time: float
     path: str
-    created: bool
     before: str | None
-    after: str
+    after: str | None
     spans: tuple[tuple[int, int, int], ...]
     "start and end in the old note, and how many bytes went there"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record, and the file that holds it and the replaced bytes."""
+
+    record: Record
+    file: Path
+
+    def replaced(self, files: Files) -> bytes:
+        """The whole note as it was before; raises OSError."""
+        return files.read(self.file).partition(b"\n")[2]
 
 
 def state(root: Path) -> Path:
@@ -54,20 +70,47 @@ def folder(root: Path) -> Path:
 @contextmanager
 def locked(root: Path, files: Files) -> Iterator[str]:
     """Nobody else on this machine writes to the vault meanwhile; yields the machine's name."""
+    taken = f'another para-sync is writing in "{root}" (waited {PATIENCE_SECONDS:g} s)'
+    with _lock(root, "write", PATIENCE_SECONDS, taken, files):
+        files.mkdirs(folder(root), 0o700)
+        yield _machine(root, files)
+
+
+@contextmanager
+def watching(root: Path, files: Files = DISK) -> Iterator[None]:
+    """No other watcher of the vault runs on this machine meanwhile; raises `Locked` at once where one does."""
+    with _lock(root, "watch", 0, f'para-sync watch is running already on "{root}"', files):
+        yield
+
+
+def is_watched(root: Path, files: Files = DISK) -> bool:
+    """Whether a watcher of the vault runs on this machine."""
+    if not (state(root) / "watch").exists():
+        return False
+    try:
+        with watching(root, files):
+            return False
+    except Locked:
+        return True
+
+
+@contextmanager
+def _lock(root: Path, name: str, patience: float, taken: str, files: Files) -> Iterator[None]:
+    """A kernel lock in the state folder, held until the end or the death of this process."""
     from filelock import FileLock, Timeout
 
     place = state(root)
     # A soft lock outlives a killed process: better no lock, said aloud, than one that must be removed by hand.
-    lock = FileLock(place / "lock", timeout=PATIENCE_SECONDS, fallback_to_soft=False)
+    lock = FileLock(place / name, timeout=patience, fallback_to_soft=False)
     try:
-        files.mkdirs(folder(root), 0o700)
+        files.mkdirs(place, 0o700)
         lock.acquire()
     except Timeout:
-        raise Locked(f'another para-sync is writing in "{root}" (waited {PATIENCE_SECONDS:g} s)') from None
+        raise Locked(taken) from None
     except OSError as error:
         raise Locked(f'cannot lock "{root}" in "{place}": {reason(error)}') from error
     try:
-        yield _machine(root, files)
+        yield
     finally:
         lock.release()
 
@@ -81,17 +124,23 @@ def _machine(root: Path, files: Files) -> str:
             if kept.isalnum():
                 return kept.decode("ascii")
         name = os.urandom(6).hex()
-        draft = path.with_name(f"machine-{name}")
-        files.write_new(draft, name.encode("ascii"))
-        files.replace(draft, path)
+        keep(path, name.encode("ascii"), files)
     except OSError as error:
         raise Locked(f'cannot write in "{state(root)}": {reason(error)}') from error
     return name
 
 
-def record(root: Path, entry: Record, replaced: bytes, files: Files) -> Path:
-    """Keep the replaced bytes, safe on the disk before this returns."""
-    path = folder(root) / f"{entry.time:017.6f}-{os.urandom(4).hex()}"
+def keep(path: Path, content: bytes, files: Files) -> None:
+    """Put a small file of the tool's own in place of what is there, whole or not at all; raises OSError."""
+    files.mkdirs(path.parent, 0o700)
+    draft = path.with_name(f"{path.name}-{os.urandom(4).hex()}")
+    files.write_new(draft, content, 0o600)
+    files.replace(draft, path)
+
+
+def record(root: Path, entry: Record, replaced: bytes, mark: str, files: Files) -> Path:
+    """Keep the replaced bytes, safe on the disk before this returns; `mark` finds the record again."""
+    path = folder(root) / f"{entry.time:017.6f}-{mark}"
     line = json.dumps(asdict(entry)).encode("ascii")
     try:
         files.write_new(path, line + b"\n" + replaced, 0o600)
@@ -99,6 +148,35 @@ def record(root: Path, entry: Record, replaced: bytes, files: Files) -> Path:
     except OSError as error:
         raise OSError(error.errno, f"cannot keep the replaced bytes: {reason(error)}") from error
     return path
+
+
+def records(root: Path, files: Files = DISK) -> Iterator[Kept]:
+    """All records, the oldest first; a file that is none, or was cut short, is passed over."""
+    try:
+        names = sorted(entry.name for entry in files.entries(folder(root)))
+    except OSError:
+        return
+    for name in names:
+        found = _read(folder(root) / name, files)
+        if found:
+            yield Kept(found, folder(root) / name)
+
+
+def find(root: Path, mark: str, files: Files) -> Record | None:
+    """The record with this mark; None where it is gone."""
+    with suppress(OSError):
+        for entry in files.entries(folder(root)):
+            if entry.name.endswith(f"-{mark}"):
+                return _read(folder(root) / entry.name, files)
+    return None
+
+
+def _read(file: Path, files: Files) -> Record | None:
+    try:
+        found = json.loads(files.read(file).partition(b"\n")[0])
+        return Record(**{**found, "spans": tuple(tuple(each) for each in found["spans"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 def sweep(root: Path, files: Files) -> None:

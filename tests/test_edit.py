@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -16,14 +17,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from para_sync import edit, journal
-from para_sync.edit import CHANGED, Edit, Outcome, apply, digest, replacement, splice
-from para_sync.files import Files
+from para_sync.edit import CHANGED, Edit, Outcome, Removal, apply, digest, replacement, splice
+from para_sync.files import DISK, Files
+from para_sync.vault.source import Disk
+from para_sync.vault.vault import Vault
 
 OLD = b"\xef\xbb\xbf# Boat\r\nSand the hull.\r\nno end"
 NEW = b"\xef\xbb\xbf# Boat\r\nPaint the hull.\r\nno end"
 CALLS = {
     "entries", "read", "lstat", "create", "write", "sync", "close", "sync_folder",
-    "replace", "link", "unlink", "mkdir", "chmod",
+    "replace", "swap", "move", "link", "unlink", "mkdir", "chmod", "copy_attributes",
 }  # fmt: skip
 
 
@@ -65,6 +68,13 @@ class Torn(Files):
         raise Killed
 
 
+class Later(Files):
+    """The disk a minute later, when nobody writes any more to what was replaced."""
+
+    def now(self) -> float:
+        return super().now() + 61
+
+
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     vault = tmp_path / "vault"
@@ -90,9 +100,10 @@ def tree(root: Path) -> dict[str, bytes]:
     }
 
 
-def grow_old(folder: Path) -> None:
-    for path in folder.iterdir():
-        os.utime(path, (time.time() - 61,) * 2)
+def settled(root: Path) -> list[str]:
+    """What lies in the staging folder when everything was settled."""
+    assert edit.settle(root, Later()) == []
+    return staged(root)
 
 
 # Values
@@ -154,7 +165,8 @@ def test_a_note_is_written_and_bom_line_ends_and_mode_are_kept(root: Path) -> No
     assert apply(root, "r1", [PAINT]) == [Outcome(BOAT, True)]
     assert tree(root) == {BOAT: NEW}
     assert stat.S_IMODE((root / BOAT).stat().st_mode) == 0o640
-    assert (staged(root), (root / ".para-sync/.gitignore").read_text()) == ([], "*\n")
+    assert len(staged(root)) == 1
+    assert (settled(root), (root / ".para-sync/.gitignore").read_text()) == ([], "*\n")
 
 
 def test_several_edits_of_several_notes_are_written_at_once_in_the_order_given(root: Path) -> None:
@@ -301,15 +313,17 @@ def test_a_staging_folder_that_is_a_symlink_is_refused(root: Path) -> None:
 # Crashes, errors and other programs
 
 
-STAGED = ["create", "write", "chmod", "sync", "close"]
+STAGED = ["create", "write", "chmod", "sync", "close", "copy_attributes", "replace"]
 KEPT = ["create", "write", "chmod", "sync", "close", "sync_folder"]
 LOOK = ["lstat", "lstat", "read"]
 
 
 def test_the_order_of_calls_is_the_promise_that_a_power_cut_needs(root: Path) -> None:
-    """New bytes and replaced bytes are safe on the disk before the rename; a last look is all that lies between."""
+    """New bytes and replaced bytes are safe on the disk before the swap; a last look is all that lies between, and what
+    came out is read at once.
+    """
     prepared = ["read", "lstat", "entries", *LOOK, "lstat", "create"]
-    placed = ["replace", "unlink", "sync_folder", "sync_folder", "entries"]
+    placed = ["swap", "read", "sync_folder", "sync_folder", "entries"]
     assert calls_of(root, PAINT) == [*prepared, *STAGED, *KEPT, *LOOK, *placed]
 
 
@@ -337,10 +351,9 @@ def test_a_kill_at_any_call_leaves_the_old_or_the_new_bytes(root: Path, each: Ed
         else:
             killed = False
         states.add(tree(root).get(each.path))
-        grow_old(root / ".para-sync")
-        assert apply(root, "r2", [each])[0].reason in {"", CHANGED}
+        assert apply(root, "r2", [each], Later())[0].reason in {"", CHANGED}
         assert tree(root)[each.path] == after
-        assert staged(root) == []
+        assert settled(root) == []
         (root / each.path).unlink()
         (root / BOAT).write_bytes(OLD)
     assert not killed
@@ -369,9 +382,7 @@ def test_an_error_at_any_call_is_told_and_the_other_notes_are_written(root: Path
         assert outcome.reason == "" or os.strerror(number).lower() in outcome.reason.lower()
         assert outcome.written == (each.path in tree(root) and tree(root)[each.path] != OLD)
         assert outcome.written or outcome.reason
-        grow_old(root / ".para-sync")
-        assert apply(root, "r2", []) == []
-        assert staged(root) == []
+        assert settled(root) == []
         (root / each.path).unlink(missing_ok=True)
         (root / BOAT).write_bytes(OLD)
 
@@ -390,7 +401,8 @@ def test_a_full_disk_leaves_the_note_and_no_staged_bytes(root: Path) -> None:
 
 
 @pytest.mark.parametrize("how", ["in place", "by rename", "new", "removed", "hard link", "symlink"])
-def test_what_another_program_does_before_the_rename_is_never_lost(root: Path, how: str) -> None:
+@pytest.mark.parametrize("able", ["swaps", "links", "renames"])
+def test_what_another_program_does_before_the_swap_is_never_lost(root: Path, how: str, able: str) -> None:
     note = root / (BOAT if how != "new" else MADE.path)
     each = PAINT if how != "new" else MADE
 
@@ -412,24 +424,150 @@ def test_what_another_program_does_before_the_rename_is_never_lost(root: Path, h
                 note.symlink_to(draft)
 
     names = calls_of(root, each)
-    last = len(names) - names[::-1].index("link" if how == "new" else "replace")
+    last = len(names) - names[::-1].index("link" if how == "new" else "swap")
     written = records(root)
-    # The call before the rename reads the note a second time; between the two lies the window that only a swap closes.
-    for k in range(1, last - 1):
+    # a name can be swapped, and without that the last look is a moment before the rename
+    for k in range(1, last if able == "swaps" else last - 1):
 
         def act(call: int, name: str, k: int = k) -> None:
             if call == k:
                 user()
+            refuse(able, name)
 
         (outcome,) = apply(root, "r1", [each], Hooked(act))
-        assert not outcome.written
-        assert outcome.reason
-        assert how == "removed" or note.read_bytes() in {b"my words", OLD}
+        if how == "hard link" and k == last - 1:
+            assert tree(root) == {BOAT: NEW, "second.md": OLD}
+        else:
+            assert outcome.reason
+            assert not outcome.written
+            assert how == "removed" or note.read_bytes() in {b"my words", OLD}
         assert how != "removed" or not note.exists()
-        assert (staged(root), records(root)) == ([], written)
+        if k < last - 1:
+            assert records(root) == written
+        assert settled(root) == []
         for path in (note, root / "second.md"):
             path.unlink(missing_ok=True)
         (root / BOAT).write_bytes(OLD)
+
+
+def refuse(able: str, name: str) -> None:
+    """Fail as a file system does that cannot do this."""
+    if (name == "swap" and able != "swaps") or (name == "link" and able == "renames"):
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+
+
+@pytest.mark.parametrize("able", ["swaps", "links", "renames"])
+def test_any_file_system_gets_the_new_bytes(root: Path, able: str) -> None:
+    assert apply(root, "r1", [PAINT], Hooked(lambda k, name: refuse(able, name))) == [Outcome(BOAT, True)]
+    assert tree(root) == {BOAT: NEW}
+    assert len(staged(root)) == (able != "renames")
+    assert settled(root) == []
+
+
+@pytest.mark.parametrize("moment", ["before the swap", "after the swap", "a second later"])
+@pytest.mark.parametrize("cut", [False, True])
+def test_an_editor_that_writes_to_what_it_opened_before_loses_nothing(root: Path, moment: str, cut: bool) -> None:
+    """It holds the file, not the name: its words stay in the note, or come to lie in a conflict copy beside it."""
+    with (root / BOAT).open("r+b") as opened:
+
+        def write() -> None:
+            if cut:
+                opened.truncate(0)
+            else:
+                opened.seek(0, os.SEEK_END)
+            opened.write(b"my words")
+            opened.flush()
+
+        def act(k: int, name: str) -> None:
+            now = name if moment == "before the swap" else names[-1] if names else ""
+            if now == "swap" and moment != "a second later" and names.count("swap") == (now != name):
+                write()
+            names.append(name)
+
+        names: list[str] = []
+        (outcome,) = apply(root, "r1", [PAINT], Hooked(act))
+        if moment == "a second later":
+            write()
+    mine = b"my words" if cut else OLD + b"my words"
+    if moment != "a second later":
+        assert (outcome, tree(root)) == (Outcome(BOAT, False, CHANGED), {BOAT: mine})
+        assert settled(root) == []
+        return
+    assert outcome == Outcome(BOAT, True)
+    (told,) = edit.settle(root, Later())
+    copy = next(path for path in tree(root) if path != BOAT)
+    assert tree(root) == {BOAT: NEW, copy: mine}
+    assert told == Outcome(BOAT, False, f'another edit came while it was written; it is kept in "{copy}"')
+    assert re.fullmatch(r"Projects/Boat \(Conflicted copy para-sync \d{14}\)\.md", copy)
+    assert [each.rule for each in Vault.read(Disk(root)).oddities] == ["conflict-copy"]
+    assert settled(root) == []
+
+
+def test_a_late_edit_that_was_saved_again_is_no_conflict(root: Path) -> None:
+    with (root / BOAT).open("ab") as opened:
+        apply(root, "r1", [PAINT])
+        opened.write(b" and more")
+    (root / BOAT).write_bytes(OLD + b" and more")
+    assert settled(root) == []
+    assert tree(root) == {BOAT: OLD + b" and more"}
+
+
+def test_late_words_whose_note_can_no_longer_be_told_are_kept_at_the_root(root: Path) -> None:
+    with (root / BOAT).open("ab") as opened:
+        apply(root, "r1", [PAINT])
+        opened.write(b" and more")
+    for path in journal.folder(root).iterdir():
+        path.unlink()
+    edit.settle(root, Later())
+    (copy,) = tree(root).keys() - {BOAT}
+    assert copy.startswith("Recovered (Conflicted copy para-sync ")
+    assert tree(root)[copy] == OLD + b" and more"
+
+
+# Taking a note away
+
+
+TAKE = Removal(BOAT, digest(OLD))
+
+
+def test_a_removed_note_lies_in_the_trash_under_its_own_path(root: Path) -> None:
+    assert apply(root, "r1", [TAKE]) == [Outcome(BOAT, True)]
+    (root / BOAT).write_bytes(OLD)
+    assert apply(root, "r2", [TAKE]) == [Outcome(BOAT, True)]
+    assert tree(root) == {f".trash/{BOAT}": OLD, ".trash/Projects/Boat 2.md": OLD}
+    assert [(each["label"], each["after"], replaced) for each, replaced in records(root)] == [
+        ("r1", None, OLD),
+        ("r2", None, OLD),
+    ]
+
+
+def test_a_note_with_other_bytes_is_not_removed(root: Path) -> None:
+    (root / BOAT).write_bytes(b"my words")
+    assert apply(root, "r1", [TAKE, Removal("none.md", "")]) == [
+        Outcome(BOAT, False, CHANGED),
+        Outcome("none.md", False, "gone since it was read"),
+    ]
+    assert tree(root) == {BOAT: b"my words"}
+
+
+def test_a_trash_that_leads_elsewhere_is_not_used(root: Path) -> None:
+    (root / ".trash").symlink_to(root.parent)
+    assert apply(root, "r1", [TAKE]) == [Outcome(BOAT, False, '".trash" is a symlink')]
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_note_that_changes_while_it_is_removed_is_put_back(root: Path, taken: bool) -> None:
+    def act(k: int, name: str) -> None:
+        if name == "move" and not names.count("move"):
+            (root / BOAT).write_bytes(b"my words")
+        elif name == "move" and taken:
+            (root / BOAT).write_bytes(b"more words")
+        names.append(name)
+
+    names: list[str] = []
+    (outcome,) = apply(root, "r1", [TAKE], Hooked(act))
+    assert outcome.reason.startswith(CHANGED)
+    assert tree(root) == ({BOAT: b"more words", f".trash/{BOAT}": b"my words"} if taken else {BOAT: b"my words"})
 
 
 def test_a_note_made_at_the_very_last_moment_is_not_clobbered(root: Path) -> None:
@@ -458,13 +596,15 @@ def test_only_old_leftovers_of_this_machine_are_swept(root: Path) -> None:
     apply(root, "r1", [PAINT])
     machine = next((root.parent / "state").rglob("machine")).read_text()
     folder = root / ".para-sync"
-    for name in (f"{machine}-old", f"{machine}-young", "0123456789ab-theirs", "mine.txt"):
-        (folder / name).write_bytes(b"")
-    grow_old(folder)
-    os.utime(folder / f"{machine}-young")
+    (held,) = staged(root)
+    theirs = f"0123456789ab-{held.partition('-')[2]}"
+    for name in (f"{held}.part", theirs, "mine.txt", f"{machine}-what"):
+        (folder / name).write_bytes(b"half")
     (folder / f"{machine}-linked").hardlink_to(root / BOAT)
     apply(root, "r2", [])
-    assert staged(root) == sorted(["0123456789ab-theirs", f"{machine}-young", "mine.txt"])
+    assert staged(root) == sorted([held, f"{held}.part", theirs, "mine.txt", f"{machine}-what"])
+    apply(root, "r3", [], Later())
+    assert staged(root) == sorted([theirs, "mine.txt", f"{machine}-what"])
     assert tree(root) == {BOAT: NEW}
 
 
@@ -473,7 +613,7 @@ def test_only_old_leftovers_of_this_machine_are_swept(root: Path) -> None:
 
 def records(root: Path) -> list[tuple[dict[str, Any], bytes]]:
     found = []
-    for path in sorted(edit.journal(root).iterdir()):
+    for path in sorted(journal.folder(root).iterdir()):
         line, _, replaced = path.read_bytes().partition(b"\n")
         found.append((json.loads(line), replaced))
     return found
@@ -484,24 +624,26 @@ def test_the_journal_has_all_that_taking_a_run_back_needs(root: Path) -> None:
     (boat, old), (made, nothing) = records(root)
     assert (old, nothing) == (OLD, b"")
     assert {**boat, "time": 0} == {
-        "run": "r1",
+        "run": made["run"],
+        "label": "r1",
         "time": 0,
         "path": BOAT,
-        "created": False,
         "before": digest(OLD),
         "after": digest(NEW),
         "spans": [[PAINT.start, PAINT.end, len(PAINT.bytes)]],
     }
-    assert (made["created"], made["before"], made["after"]) == (True, None, digest(b"made"))
-    assert root not in edit.journal(root).parents
-    assert stat.S_IMODE(edit.journal(root).stat().st_mode) == 0o700
+    assert (made["before"], made["after"]) == (None, digest(b"made"))
+    assert re.fullmatch("[0-9a-f]{6}", made["run"])
+    assert [each.replaced(DISK) for each in journal.records(root)] == [OLD, b""]
+    assert root not in journal.folder(root).parents
+    assert stat.S_IMODE(journal.folder(root).stat().st_mode) == 0o700
 
 
 def test_the_replaced_bytes_are_kept_before_the_note_changes(root: Path) -> None:
     seen = []
 
     def look(k: int, name: str) -> None:
-        if name == "replace":
+        if name == "swap":
             seen.append([replaced for _, replaced in records(root)])
 
     apply(root, "r0", [])
@@ -511,8 +653,8 @@ def test_the_replaced_bytes_are_kept_before_the_note_changes(root: Path) -> None
 
 def test_a_note_is_not_written_when_its_bytes_cannot_be_kept(root: Path) -> None:
     apply(root, "r0", [])
-    edit.journal(root).rmdir()
-    edit.journal(root).touch()
+    journal.folder(root).rmdir()
+    journal.folder(root).touch()
     assert apply(root, "r1", [PAINT]) == [Outcome(BOAT, False, "cannot keep the replaced bytes: not a directory")]
     assert (tree(root), staged(root)) == ({BOAT: OLD}, [])
 
@@ -520,13 +662,13 @@ def test_a_note_is_not_written_when_its_bytes_cannot_be_kept(root: Path) -> None
 def test_the_journal_forgets_what_is_old_and_what_is_too_much(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for run, (before, after) in enumerate([(OLD, NEW), (NEW, OLD), (OLD, NEW)]):
         apply(root, f"r{run}", [replacement(BOAT, before, after)])
-    oldest, *_ = sorted(edit.journal(root).iterdir())
+    oldest, *_ = sorted(journal.folder(root).iterdir())
     os.utime(oldest, (time.time() - 8 * 24 * 3600,) * 2)
     apply(root, "r4", [])
-    assert [found["run"] for found, _ in records(root)] == ["r1", "r2"]
+    assert [found["label"] for found, _ in records(root)] == ["r1", "r2"]
     monkeypatch.setattr(journal, "KEPT_BYTES", 300)
     apply(root, "r5", [])
-    assert [found["run"] for found, _ in records(root)] == ["r2"]
+    assert [found["label"] for found, _ in records(root)] == ["r2"]
 
 
 # The lock

@@ -1,0 +1,71 @@
+"""What writes replaced, looked at once more when nobody can be writing to it any longer (reliability.md 5.1).
+
+An editor that opened a note before it was written goes on writing to the bytes that were swapped out. Such text becomes
+a conflict copy beside the note; it is never deleted unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
+from typing import NamedTuple
+
+from para_sync import journal
+from para_sync.files import Files, digest
+from para_sync.staging import Left, Staging
+
+# The name of a note that can no longer be told.
+_UNKNOWN = "Recovered.md"
+
+
+class Conflict(NamedTuple):
+    """Text that came while a note was written: the note's path, and the path of the copy that holds it."""
+
+    path: str
+    copy: str
+
+
+def settle(staging: Staging) -> Iterator[Conflict]:
+    """Remove what is known to be a note's old or new bytes, and keep all else beside its note."""
+    for left in staging.left():
+        with suppress(OSError):
+            data = staging.files.read(left.file)
+            if digest(data) in left.digests:
+                staging.files.unlink(left.file)
+                continue
+            conflict = keep(left, digest(data), staging)
+            if conflict:
+                yield conflict
+
+
+def keep(left: Left, found: str, staging: Staging) -> Conflict | None:
+    """Give a replaced file, whose digest is `found`, a name of its own beside its note; None where the note has the
+    same bytes. Raises OSError.
+    """
+    files, root = staging.files, staging.root
+    entry = journal.find(root, left.mark, files)
+    path = entry.path if entry else _UNKNOWN
+    with suppress(OSError):
+        if digest(files.read(root / path)) == found:  # the same text was saved again since
+            files.unlink(left.file)
+            return None
+    copy = _beside(path, files)
+    if not (root / copy).parent.is_dir():
+        copy = copy.rpartition("/")[2]
+    number = 1
+    while True:
+        name = copy if number == 1 else f"{copy.removesuffix('.md')} {number}.md"
+        try:
+            # the file itself moves: whoever still writes to it writes to the copy
+            files.move(left.file, root / name)
+        except FileExistsError:
+            number += 1
+            continue
+        files.sync_folder((root / name).parent)
+        return Conflict(path, name)
+
+
+def _beside(path: str, files: Files) -> str:
+    when = datetime.fromtimestamp(files.now())
+    return f"{path.removesuffix('.md')} (Conflicted copy para-sync {when:%Y%m%d%H%M%S}).md"
