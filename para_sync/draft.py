@@ -56,7 +56,7 @@ def draft(kind: str, title: str, values: Mapping[str, str], now: datetime, vault
     dated = note_type.find(DATE)
     day = notes.parse("", content).properties.text(DATE) if dated and dated.required else ""
     name = names.file_name(f"{day} {heading}" if day else heading)
-    return Draft(names.free(note_type.folder, name, (*vault.notes, *vault.others)), content)
+    return Draft(names.free(note_type.folder, name, (*vault.paths, *vault.others)), content)
 
 
 def _type(kind: str, vault: Vault) -> NoteType:
@@ -103,8 +103,9 @@ def _heading(title: str, note_type: NoteType, given: Mapping[str, str], vault: V
 
 def _template(note_type: NoteType, vault: Vault) -> str:
     """The text of the type's template; a bare one where there is none."""
-    for note in vault.notes.values():
-        if vault.is_template(note) and note.name.casefold() == note_type.name.casefold():
+    name = f"/{note_type.name}.md".casefold()
+    for note in filter(None, map(vault.note, [path for path in vault.paths if path.casefold().endswith(name)])):
+        if vault.is_template(note):
             if not note.readable:
                 raise NoDraft(f"the template {note.path} cannot be read: {note.faults[0].message}")
             return vault.content(note.path).decode()

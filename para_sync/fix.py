@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from para_sync import edit, lint
+from para_sync import edit, lint, sync
+from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic
 from para_sync.edit import Edit
-from para_sync.lint import Choice
 from para_sync.settings import Settings
 from para_sync.stop import Stop
 from para_sync.vault.vault import Vault
@@ -48,8 +48,20 @@ def fix(
     else:
         names = ", ".join(sorted({each.rule for each in found}))
         raise Endless(f"the fixes of {names} undo each other; nothing was written")
-    after = {path: (before, current.content(path)) for path, before in touched.items()}
-    return Fixed(current, {path: pair for path, pair in after.items() if pair[0] != pair[1]})
+    changed = _changed(current, touched)
+    if changed and any(rule.name == sync.STALE for rule in choice.rules(settings)):
+        # what only tells is no finding and has no fix; it is brought up to date with what it tells about
+        told = [each for each in sync.told(current) if only is None or each.note.path in only]
+        for each in told:
+            touched.setdefault(each.note.path, current.content(each.note.path))
+        current = sync.written(current, told)
+        changed = _changed(current, touched)
+    return Fixed(current, changed)
+
+
+def _changed(vault: Vault, touched: Mapping[str, bytes | None]) -> dict[str, tuple[bytes | None, bytes]]:
+    after = {path: (before, vault.content(path)) for path, before in touched.items()}
+    return {path: pair for path, pair in after.items() if pair[0] != pair[1]}
 
 
 def fixable(found: Diagnostic, unsafe: bool, only: frozenset[str] | None = None) -> bool:

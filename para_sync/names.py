@@ -66,8 +66,9 @@ def is_reserved(name: str) -> bool:
 
 def free(folder: str, name: str, taken: Iterable[str]) -> str:
     """The path of a new note in a folder: the name, or with a number behind it, as Obsidian does for a taken name."""
-    used = {_same(path) for path in taken}
     stem = f"{folder}/{name}" if folder else name
+    # few of many names can be meant, and folding a name costs more than counting its parts
+    used = {_same(path) for path in taken if path.count("/") == stem.count("/")}
     path, number = f"{stem}.md", 1
     while _same(path) in used:
         path, number = f"{stem} {number}.md", number + 1

@@ -11,8 +11,10 @@ from hashlib import blake2b
 
 from para_sync import names
 from para_sync.vault import tables
+from para_sync.vault.facts import wikilink
 from para_sync.vault.markers import Region
 from para_sync.vault.note import Note
+from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
 EMPTY = "—"
@@ -72,7 +74,8 @@ def cell(text: object) -> str:
 
 
 def link(note: Note, vault: Vault, shown: str = "") -> str:
-    """A link to a note as Obsidian writes it into a table: the bare name if it is unique, else the path from the root.
+    """A link to a note as Obsidian writes it into a table: the bare name if it is unique, else the path from the root,
+    with a slash before it where that path is a bare name too.
 
     A note whose name no link can hold is named in plain text.
     """
@@ -80,6 +83,8 @@ def link(note: Note, vault: Vault, shown: str = "") -> str:
     target = vault.link_text(note.path)
     if not names.is_linkable(target) or _UNSHOWN.search(target):
         return cell(words)
+    if not note.folder and len(vault.resolve(wikilink(target, False, Span(0, 0)), note).candidates) > 1:
+        target = "/" + target
     return f"[[{target}\\|{words.translate(_STAND_INS).replace('|', chr(92) + '|')}]]"
 
 
@@ -108,22 +113,29 @@ def seal(rows: Rows, version: int) -> str:
     """The mark at a region's end: the renderer's version, and a hash of the cells with links reduced to what they
     show.
     """
-    shown = [[SHOWN_LINK.sub(r"\1", each) for each in row] for row in rows]
+    shown = [[SHOWN_LINK.sub(r"\1", each) if "[[" in each else each for each in row] for row in rows]
     return f"{version}-{blake2b(json.dumps(shown).encode(), digest_size=4).hexdigest()}"
 
 
 def state(region: Region, body: str, content: Content, version: int) -> State:
     """How a region stands; an unsealed one is ours to fill (deleting the seal hands it back)."""
-    rows, wanted = parse(body), parse(content.text())
+    foreign = state_by_seal(region, body, version)
+    if foreign is State.NEWER:
+        return foreign
+    wanted = parse(content.text())
+    if parse(body) == wanted:
+        return State.CURRENT if region.seal == seal(wanted, version) else State.STALE
+    return foreign or State.STALE
+
+
+def state_by_seal(region: Region, body: str, version: int) -> State | None:
+    """EDITED or NEWER, as far as the seal alone tells; None where the region is ours to fill."""
     sealed = _SEAL.match(region.seal)
     sealed_version = int(sealed[1]) if sealed else 0
     if sealed_version > version:
         return State.NEWER
-    if rows == wanted:
-        return State.CURRENT if region.seal == seal(wanted, version) else State.STALE
-    unsealed = not region.seal
-    intact = region.seal == seal(rows, sealed_version)
-    return State.STALE if unsealed or intact else State.EDITED
+    intact = not region.seal or region.seal == seal(parse(body), sealed_version)
+    return None if intact else State.EDITED
 
 
 def written(region: Region, content: Content, version: int, eol: str) -> bytes:

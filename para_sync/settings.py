@@ -4,29 +4,33 @@ manual.
 
 from __future__ import annotations
 
-import math
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from para_sync.files import reason
 from para_sync.stop import Stop
 from para_sync.vault.source import SETTINGS
+from para_sync.vault.vault import Vault
 
 QUIET_SECONDS = 5.0
+WRITE_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Rules switched `off`, path patterns to `exclude` from lint, rules silenced `per_path`; the rest is for other
-    commands.
+    """Rules switched `off`, path patterns to `exclude` from lint, rules silenced `per_path`. A watcher writes a note
+    when it rested for `quiet_seconds`, at most once in `write_seconds`. `model` is for a command to come.
     """
 
     off: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     per_path: tuple[tuple[str, tuple[str, ...]], ...] = ()
     quiet_seconds: float = QUIET_SECONDS
+    write_seconds: float = WRITE_SECONDS
     model: str = ""
 
 
@@ -36,13 +40,14 @@ class SettingsBroken(Stop):
 
 _KNOWN: Mapping[str, tuple[str, ...]] = {
     "lint": ("off", "exclude", "per-path"),
-    "watch": ("quiet_seconds",),
+    "watch": ("quiet_seconds", "write_seconds"),
     "design": ("model",),
 }
 
 
 def parse(text: str) -> Settings:
     """Read the settings. Raises `SettingsBroken` for what is no TOML, an unknown key or a value of the wrong kind.
+    Who sets `quiet_seconds` to 0 wants no waiting at all: `write_seconds` is 0 then, whatever it is set to.
 
     >>> parse('[lint]\\noff = ["overtime"]').off
     ('overtime',)
@@ -60,9 +65,9 @@ def parse(text: str) -> Settings:
     lint = tables.get("lint", {})
     per_path = lint.get("per-path", {})
     _expect(isinstance(per_path, dict), text, "per-path", "[lint.per-path] must be a table")
-    quiet = tables.get("watch", {}).get("quiet_seconds", QUIET_SECONDS)
-    good_quiet = isinstance(quiet, int | float) and not isinstance(quiet, bool) and 0 <= quiet < math.inf
-    _expect(good_quiet, text, "quiet_seconds", '"quiet_seconds" must be a number of seconds, 0 or more')
+    watch = tables.get("watch", {})
+    quiet = _seconds(watch, "quiet_seconds", QUIET_SECONDS, text)
+    write = _seconds(watch, "write_seconds", WRITE_SECONDS, text)
     model = tables.get("design", {}).get("model", "")
     _expect(isinstance(model, str), text, "model", '"model" must be text')
     return Settings(
@@ -70,6 +75,7 @@ def parse(text: str) -> Settings:
         _names(lint, "exclude", text),
         tuple((pattern, _names(per_path, pattern, text)) for pattern in per_path),
         quiet,
+        write if quiet else 0.0,
         model,
     )
 
@@ -81,6 +87,13 @@ def _names(table: Mapping[str, Any], key: str, text: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _seconds(table: Mapping[str, Any], key: str, default: float, text: str) -> float:
+    value = table.get(key, default)
+    good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= sys.float_info.max
+    _expect(good, text, key, f'"{key}" must be a number of seconds, 0 or more')
+    return float(value)
+
+
 def _expect(holds: bool, text: str, key: str, fact: str) -> None:
     if holds:
         return
@@ -89,3 +102,19 @@ def _expect(holds: bool, text: str, key: str, fact: str) -> None:
     )
     line = text.count("\n", 0, written.start()) + 1 if written else 1
     raise SettingsBroken(f"{SETTINGS}:{line}: {fact}")
+
+
+def of(vault: Vault) -> Settings:
+    """The settings of a vault; the defaults where it has none. Raises `SettingsBroken`, also where they cannot be
+    read.
+    """
+    try:
+        # an answer about the vault that rests on its settings rests on this file
+        content = vault.content(SETTINGS) or vault.source.content(SETTINGS)
+        return parse(content.decode())
+    except (FileNotFoundError, IsADirectoryError):
+        return Settings()
+    except UnicodeDecodeError:
+        raise SettingsBroken(f"{SETTINGS}: not UTF-8") from None
+    except OSError as error:
+        raise SettingsBroken(f"{SETTINGS}: {reason(error)}") from None

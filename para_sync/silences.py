@@ -9,6 +9,8 @@ from typing import NamedTuple
 from para_sync import rules
 from para_sync.diagnostic import Diagnostic
 from para_sync.settings import Settings
+from para_sync.vault.markers import Silence
+from para_sync.vault.note import Note
 from para_sync.vault.source import SETTINGS
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
@@ -48,12 +50,11 @@ class Silences:
 
     def idle(self) -> Iterator[Diagnostic]:
         """A finding for each silence that had nothing to silence, and for each that names no rule."""
-        for note in self._vault:
-            for silence in () if self._vault.is_template(note) else note.silences:
-                for name in silence.rules or ("",):
-                    if name not in rules.names():
-                        fact = str(rules.NoRule(name)) if name else "names no rule to ignore"
-                        yield Diagnostic(note.path, silence.span, fact, rule=UNUSED)
+        for note, silence in self._written():
+            for name in silence.rules or ("",):
+                if name not in rules.names():
+                    fact = str(rules.NoRule(name)) if name else "names no rule to ignore"
+                    yield Diagnostic(note.path, silence.span, fact, rule=UNUSED)
         yield from (_found(each) for each in self._idle() if each.rule != UNUSED)
 
     def idle_themselves(self) -> Iterator[Diagnostic]:
@@ -63,7 +64,7 @@ class Silences:
     def _on(self, path: str) -> dict[tuple[str, int | None], list[_Silence]]:
         """What silences a rule on a line (None: everywhere) of a file."""
         silences: dict[tuple[str, int | None], list[_Silence]] = {}
-        note = self._vault.notes.get(path)
+        note = self._vault.note(path)
         for each in note.silences if note else ():
             for name in each.rules:
                 silences.setdefault((name, each.line), []).append(_Silence(path, each.span, name))
@@ -78,9 +79,13 @@ class Silences:
                 yield each
 
     def _in_notes(self) -> Iterator[_Silence]:
+        for note, silence in self._written():
+            yield from (_Silence(note.path, silence.span, name) for name in silence.rules)
+
+    def _written(self) -> Iterator[tuple[Note, Silence]]:
         for note in self._vault:
-            for silence in () if self._vault.is_template(note) else note.silences:
-                yield from (_Silence(note.path, silence.span, name) for name in silence.rules)
+            if note.silences and not self._vault.is_template(note):
+                yield from ((note, silence) for silence in note.silences)
 
     def _in_settings(self) -> Iterator[_Silence]:
         for pattern, names in self._patterns:

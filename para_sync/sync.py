@@ -9,7 +9,7 @@ from itertools import groupby
 from para_sync import region as regions_text
 from para_sync import regions
 from para_sync.diagnostic import Diagnostic, Fix
-from para_sync.edit import Edit, splice
+from para_sync.edit import Edit, Stale, splice
 from para_sync.manual.chapter import suggestion
 from para_sync.region import State
 from para_sync.vault.markers import Region
@@ -41,14 +41,27 @@ class Planned:
 
 
 def plan(vault: Vault) -> tuple[Planned, ...]:
-    """Every region of the vault, by note and place; templates are left alone. Worked out once."""
+    """Every region of the vault, by note and place; templates are left alone. Worked out once.
+
+    An advisory one is told from its seal alone, without an edit: it counts as current unless it was edited.
+    """
     return vault.once(_plan)
 
 
-def due(vault: Vault, take_over: bool = False) -> tuple[Planned, ...]:
-    """The regions that are to be written: the stale ones, with `take_over` the hand-edited ones too."""
+def due(vault: Vault, take_over: bool = False, advisory: bool = True) -> tuple[Planned, ...]:
+    """The regions that are to be written, by note and place: the stale ones, with `take_over` the hand-edited ones too,
+    and unless `advisory` is False the advisory ones, filled from the vault as the others will leave it.
+    """
     wanted = (State.STALE, State.EDITED) if take_over else (State.STALE,)
-    return tuple(each for each in plan(vault) if each.state in wanted)
+    found = tuple(each for each in plan(vault) if each.edit and each.state in wanted)
+    if advisory:
+        found += told(vault, take_over)
+    return tuple(sorted(found, key=lambda each: (each.note.path, each.region.begin)))
+
+
+def told(vault: Vault, take_over: bool = False) -> tuple[Planned, ...]:
+    """The advisory regions that are to be written."""
+    return vault.once(_told, take_over)
 
 
 def edits(vault: Vault, take_over: bool = False) -> Iterator[Edit]:
@@ -66,8 +79,13 @@ def names(planned: Iterable[Planned]) -> dict[str, str]:
 
 def synced(vault: Vault, take_over: bool = False) -> Vault:
     """The vault with what is due written, in memory."""
+    return written(vault, due(vault, take_over))
+
+
+def written(vault: Vault, planned: Iterable[Planned]) -> Vault:
+    """The vault with these regions written; raises `Stale` where a note is not any more what it was read as."""
     after = vault
-    for path, group in groupby(edits(vault, take_over), key=lambda each: each.path):
+    for path, group in groupby((each.edit for each in planned if each.edit), key=lambda each: each.path):
         after = after.replace(path, splice(vault.content(path), group))
     return after
 
@@ -84,21 +102,48 @@ def findings(vault: Vault) -> Iterator[Diagnostic]:
 
 
 def _plan(vault: Vault) -> tuple[Planned, ...]:
-    return tuple(_planned(note, each, vault) for note in vault if not vault.is_template(note) for each in note.regions)
+    holding = (note for note in vault if note.regions and not vault.is_template(note))
+    return tuple(_planned(note, each, vault) for note in holding for each in note.regions)
+
+
+def _told(vault: Vault, take_over: bool) -> tuple[Planned, ...]:
+    """Filled from the vault as the other regions will leave it."""
+    # all of them: the answer rests on whatever the vault is asked below, which is not noted down as asked of this one
+    notes = vault.notes
+    wanted = (State.CURRENT, State.EDITED) if take_over else (State.CURRENT,)
+    ours = [each for each in plan(vault) if each.state in wanted and regions.load(each.region.name).advisory]
+    if not ours:
+        return ()
+    try:
+        after = written(vault, due(vault, take_over, advisory=False))
+    except Stale:  # a note is being written just now: what is true then is told at the next look
+        return ()
+    filled = [_filled(notes[each.note.path], each.region, vault, after) for each in ours]
+    return tuple(each for each in filled if each.state in (State.STALE, State.EDITED))
 
 
 def _planned(note: Note, region: Region, vault: Vault) -> Planned:
     if region.name not in regions.names():
         return Planned(note, region, State.UNKNOWN)
     renderer = regions.load(region.name)
-    content = renderer.render(vault)
-    if content is None:
+    if renderer.advisory:
+        body = _text(note, region, vault)
+        return Planned(note, region, regions_text.state_by_seal(region, body, renderer.version) or State.CURRENT)
+    return _filled(note, region, vault, vault)
+
+
+def _filled(note: Note, region: Region, vault: Vault, asked: Vault) -> Planned:
+    """A region of `vault` with what `asked` says belongs in it."""
+    renderer = regions.load(region.name)
+    content = asked.once(renderer.render)
+    if content is None or len(content.rows) > MOST_ROWS:
         return Planned(note, region, State.UNREADABLE)
+    state = regions_text.state(region, _text(note, region, vault), content, renderer.version)
     before = vault.content(note.path)
-    body = before[region.body.start : region.body.end]
-    state = regions_text.state(region, body.decode("utf-8", "replace"), content, renderer.version)
-    if len(content.rows) > MOST_ROWS:
-        return Planned(note, region, State.UNREADABLE)
     eol = "\r\n" if before[: region.body.start].endswith(b"\r\n") else "\n"
     after = regions_text.written(region, content, renderer.version, eol)
     return Planned(note, region, state, Edit(note.path, note.digest, region.body.start, region.end.end, after))
+
+
+def _text(note: Note, region: Region, vault: Vault) -> str:
+    return vault.content(note.path)[region.body.start : region.body.end].decode("utf-8", "replace")

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from para_sync import settings
-from para_sync.files import reason
 from para_sync.settings import Settings
 from para_sync.stop import Stop
 from para_sync.vault import source
@@ -70,16 +69,5 @@ def root(option: Path | None, first: Path | None = None) -> Path:
 def read(option: Path | None, first: Path | None = None) -> Workspace:
     """Find and read the vault. Raises `NoVault`, or `SettingsBroken` for a broken `para-sync.toml`."""
     folder = root(option, first)
-    disk = Disk(folder)
-    return Workspace(folder, Vault.read(disk), _settings(disk))
-
-
-def _settings(disk: Disk) -> Settings:
-    try:
-        return settings.parse(disk.content(source.SETTINGS).decode())
-    except (FileNotFoundError, IsADirectoryError):
-        return Settings()
-    except UnicodeDecodeError:
-        raise settings.SettingsBroken(f"{source.SETTINGS}: not UTF-8") from None
-    except OSError as error:
-        raise settings.SettingsBroken(f"{source.SETTINGS}: {reason(error)}") from None
+    vault = Vault.read(Disk(folder))
+    return Workspace(folder, vault, settings.of(vault))

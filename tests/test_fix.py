@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from conftest import vault_of
 
 from para_sync import fix, sync
+from para_sync.check import Choice
 from para_sync.commands import main
 from para_sync.edit import Stale
-from para_sync.lint import Choice
 from para_sync.settings import Settings
 from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 import pytest
@@ -10,8 +11,9 @@ from conftest import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from para_sync import fix, layout, lint, sync
-from para_sync.lint import Choice
+from para_sync import fix, layout, lint, regions, sync
+from para_sync.check import Choice
+from para_sync.diagnostic import Diagnostic
 from para_sync.region import State
 from para_sync.settings import Settings
 from para_sync.vault.source import Nothing, Overlay
@@ -38,6 +40,7 @@ SNIPPETS = [
     ),
     *(b"#", b"{{date}}", b": ", b"- [x] ", b"type: gap\n", b"status: closed\n", b"date: 2026-01-31\n"),
     *(b"<!-- para-sync:begin practice-log -->\n", b"<!-- para-sync:end practice-log -->\n"),
+    *(b"<!-- para-sync:begin vault-health -->\n\n<!-- para-sync:end vault-health -->\n", b"# Old\n", b"[[CLAUDE#Old]]"),
     b"| 11 | New | Important | a | b | c | d | `score_new` |\n",
 ]
 
@@ -98,6 +101,30 @@ def test_sync_touches_regions_alone_and_twice_is_once(changes: dict[str, bytes |
 
 
 @pytest.mark.nightly
+@settings(max_examples=count(200))
+@given(damages())
+def test_health_is_what_lint_finds_and_sync_cannot_mend(changes: dict[str, bytes | None]) -> None:
+    after = sync.synced(damaged(changes))
+    found = [each for each in lint.check(after) if not each.rule.startswith("region-") and not in_health(each, after)]
+    content = regions.load("vault-health").render(after)
+    assert content is not None
+    counts = Counter(str(each.severity) for each in found)
+    said = {
+        word.rstrip("s"): int(number)
+        for number, word in re.findall(r"(\d+) (errors?|warnings?|advice)", content.lines[0])
+    }
+    assert said == counts
+    assert {(row[0], row[3]) for row in content.rows} <= {(str(each.severity), each.rule) for each in found}
+
+
+def in_health(found: Diagnostic, of: Vault) -> bool:
+    """Whether a finding is about the table itself; only one that was edited by hand can have any."""
+    note = of.note(found.path)
+    places = [each.body for each in note.regions if each.name == "vault-health"] if note else []
+    return any(start <= found.span.start < end for start, end in places)
+
+
+@pytest.mark.nightly
 @settings(max_examples=count(300))
 @given(damages())
 def test_fixing_comes_to_rest_and_leaves_alone_what_cannot_be_read(changes: dict[str, bytes | None]) -> None:
@@ -118,9 +145,11 @@ def test_a_changed_vault_equals_a_fresh_one(changes: dict[str, bytes | None]) ->
     step_by_step = vault()
     for path, content in changes.items():
         lint.check(step_by_step)
+        sync.due(step_by_step)
         step_by_step = step_by_step.replace(path, content)
     files = {**example(), **changes}
     present = {path: content for path, content in files.items() if content is not None}
     fresh = Vault.read(Overlay(Nothing(), dict(reversed(present.items()))))
     assert lint.check(step_by_step) == lint.check(fresh)
     assert [each.edit for each in sync.plan(step_by_step)] == [each.edit for each in sync.plan(fresh)]
+    assert [each.edit for each in sync.due(step_by_step)] == [each.edit for each in sync.due(fresh)]

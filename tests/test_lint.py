@@ -14,14 +14,15 @@ import pytest
 from conftest import vault_of, write
 
 from para_sync import lint, rules
+from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.files import AnyPath, Files
-from para_sync.lint import Choice
 from para_sync.reports import findings
 from para_sync.rules import NoRule
 from para_sync.settings import Settings, SettingsBroken, parse
 from para_sync.shipped import SHIPPED
 from para_sync.vault.source import Disk
+from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
 GAPS = "Areas/interview-context/gaps"
@@ -172,7 +173,7 @@ def test_what_depends_on_today_is_advice_and_silent_without_a_date() -> None:
     ],
 )
 def test_errors_fail_and_warnings_under_strict(severities: tuple[Severity, ...], plain: bool, strict: bool) -> None:
-    found = [Diagnostic("a.md", lint.Span(0, 0), "x", severity=each) for each in severities]
+    found = [Diagnostic("a.md", Span(0, 0), "x", severity=each) for each in severities]
     assert (lint.fails(found, strict=False), lint.fails(found, strict=True)) == (plain, strict)
 
 

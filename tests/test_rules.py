@@ -9,7 +9,7 @@ import pytest
 from examples import Example, read
 
 from para_sync import fix, lint, rules
-from para_sync.lint import Choice
+from para_sync.check import Choice
 from para_sync.reports import findings
 from para_sync.settings import SETTINGS, Settings, parse
 

@@ -5,12 +5,16 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from conftest import count
+from conftest import count, write
 from hypothesis import given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
+from para_sync import settings
+from para_sync.files import AnyPath, Files
 from para_sync.settings import Settings, SettingsBroken, parse
+from para_sync.vault.source import Disk
+from para_sync.vault.vault import Vault
 
 SHIPPED = Path(__file__).parents[1] / "vault" / "para-sync.toml"
 
@@ -29,6 +33,10 @@ SHIPPED = Path(__file__).parents[1] / "vault" / "para-sync.toml"
         ),
         ("[watch]\nquiet_seconds = 2\n", Settings(quiet_seconds=2)),
         ("watch.quiet_seconds = 0.5\n", Settings(quiet_seconds=0.5)),
+        ("[watch]\nwrite_seconds = 60\n", Settings(write_seconds=60)),
+        ("[watch]\nwrite_seconds = 0\n", Settings(write_seconds=0)),
+        ("[watch]\nquiet_seconds = 0\n", Settings(quiet_seconds=0, write_seconds=0)),
+        ("[watch]\nquiet_seconds = 0\nwrite_seconds = 60\n", Settings(quiet_seconds=0, write_seconds=0)),
         ('design = {model = "local"}\n', Settings(model="local")),
     ],
 )
@@ -67,7 +75,11 @@ def test_the_shipped_settings_are_the_defaults() -> None:
         ("[watch]\nquiet_seconds = true\n", 'para-sync.toml:2: "quiet_seconds" must be a number of seconds, 0 or more'),
         ("[watch]\nquiet_seconds = nan\n", 'para-sync.toml:2: "quiet_seconds" must be a number of seconds, 0 or more'),
         ("watch.quiet_seconds = inf\n", 'para-sync.toml:1: "quiet_seconds" must be a number of seconds, 0 or more'),
+        (f"[watch]\nquiet_seconds = {10**400}\n", 'para-sync.toml:2: "quiet_seconds" must be a number of seconds'),
         ("[watch]\nquiet_seconds = 2026-11-21\n", 'para-sync.toml:2: "quiet_seconds" must be a number of seconds'),
+        ("[watch]\nquiet_seconds = 1\nwrite_seconds = -1\n", 'para-sync.toml:3: "write_seconds" must be a number of'),
+        ('[watch]\nwrite_seconds = "30"\n', 'para-sync.toml:2: "write_seconds" must be a number of seconds, 0 or more'),
+        ("[watch]\nwrite_second = 1\n", 'para-sync.toml:2: unknown key "write_second" in [watch], expected one of'),
         ("[design]\nmodel = 4\n", 'para-sync.toml:2: "model" must be text'),
     ],
 )
@@ -86,6 +98,7 @@ WORDS = [
     "off",
     "per-path",
     "quiet_seconds",
+    "write_seconds",
     "=",
     " ",
     "\n",
@@ -105,3 +118,24 @@ WORDS = [
 def test_no_text_raises_anything_else(text: str) -> None:
     with suppress(SettingsBroken):
         parse(text)
+
+
+class _Denied(Files):
+    """A disk that does not let the settings be read."""
+
+    def read(self, path: AnyPath) -> bytes:
+        if str(path).endswith(".toml"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return super().read(path)
+
+
+def test_the_settings_of_a_vault(tmp_path: Path) -> None:
+    assert settings.of(Vault.read(Disk(tmp_path))) == Settings()
+    write(tmp_path, {"para-sync.toml": '[lint]\noff = ["overtime"]\n'})
+    of = Vault.read(Disk(tmp_path))
+    assert settings.of(of).off == ("overtime",)
+    assert settings.of(of.replace("para-sync.toml", b"")) == Settings()
+    with pytest.raises(SettingsBroken, match=r"para-sync\.toml: not UTF-8"):
+        settings.of(of.replace("para-sync.toml", b"\xff"))
+    with pytest.raises(SettingsBroken, match=r"para-sync\.toml: permission denied"):
+        settings.of(Vault.read(Disk(tmp_path, _Denied())))

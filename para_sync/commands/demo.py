@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from para_sync import edit, layout, lint, regions, sync
-from para_sync.lint import Choice
+from para_sync.check import Choice
 from para_sync.reports import findings, outcomes, table
 from para_sync.vault import days
 from para_sync.vault.source import Disk

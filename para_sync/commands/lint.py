@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from para_sync import edit, fix, lint, workspace
+from para_sync.check import Choice
 from para_sync.commands import day
 from para_sync.diagnostic import Diagnostic
 from para_sync.fix import Fixed
-from para_sync.lint import Choice
 from para_sync.reports import diff, findings, json, outcomes
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from para_sync import draft, edit, lint, workspace
+from para_sync.check import Choice
 from para_sync.diagnostic import Severity
-from para_sync.lint import Choice
 from para_sync.reports import findings, outcomes
 from para_sync.reports.plain import plain
 from para_sync.stop import Stop

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from para_sync import edit, lint, sync, workspace
-from para_sync.lint import Choice
+from para_sync.check import Choice
 from para_sync.region import State
 from para_sync.reports import diff, findings, outcomes
 from para_sync.reports.plain import plain
@@ -29,8 +29,9 @@ def command(option: Path | None, folder: Path | None, check: bool, as_diff: bool
     trouble = [each for each in found if not (take_over and each.rule == sync.EDITED)]
     for line in findings.lines(trouble):
         click.echo(line, err=True)
-    names = sync.names(sync.due(space.vault, take_over))
-    left = bool(names)
+    counted = sync.names(sync.due(space.vault, take_over, advisory=False))
+    names = counted if check else sync.names(sync.due(space.vault, take_over))
+    left = bool(counted)
     if as_diff:
         after = sync.synced(space.vault, take_over)
         for path in names:

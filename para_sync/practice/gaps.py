@@ -124,7 +124,7 @@ def _gaps(vault: Vault) -> Gaps:
     uncounted = [
         note
         for note in vault.notes.values()
-        if home and (note.properties.fault or not note.readable) and note.folder == home.folder
+        if note.faults and home and (note.properties.fault or not note.readable) and note.folder == home.folder
     ]
     return Gaps(tuple(sorted(found, key=lambda gap: _order(gap, ranks, start))), tuple(uncounted))
 

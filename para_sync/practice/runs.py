@@ -204,8 +204,10 @@ def _broken(vault: Vault, manual: Manual) -> Iterator[Note]:
     types = manual.note_types
     folders = [each.folder for name in RUN_TYPES if (each := types.types.get(name)) and not each.shared]
     below = tuple(f"{folder}/" for folder in folders)
-    for note in filter(None, map(vault.note, [path for path in vault.paths if path.startswith(below)])):
-        home = types.home(note.folder)
+    notes = [*filter(None, map(vault.note, [path for path in vault.paths if path.startswith(below)]))]
+    homes = {folder: types.home(folder) for folder in {note.folder for note in notes}}
+    for note in notes:
+        home = homes[note.folder]
         broken = not note.readable or note.properties.fault or note.type not in types.types
         if broken and home and home.name in RUN_TYPES:
             yield note

@@ -1,7 +1,9 @@
 """Every generated region, one module each: the file's name, dashed, is the name in the markers.
 
 A module has a docstring with the promise and an executed example, a `VERSION` to raise when the same notes give other
-cells, and `render(vault)`, which gives the content, or None while the manual does not say what belongs in it.
+cells, and `render(vault)`, which gives the content, or None while the manual does not say what belongs in it. With
+`ADVISORY = True` the region tells what is found elsewhere anyway: it is written with the others, after them, and nobody
+is told that it is not up to date.
 """
 
 from __future__ import annotations
@@ -17,11 +19,12 @@ from para_sync.vault.vault import Vault
 
 
 class Renderer(NamedTuple):
-    """A region's name, its renderer's version, and what fills it."""
+    """A region's name, its renderer's version, what fills it, and whether it tells only and never counts as stale."""
 
     name: str
     version: int
     render: Callable[[Vault], Content | None]
+    advisory: bool
 
 
 @cache
@@ -35,4 +38,4 @@ def names() -> tuple[str, ...]:
 def load(name: str) -> Renderer:
     """The renderer of a region; the name must be one of `names`."""
     module = import_module(f"{__name__}.{name.replace('-', '_')}")
-    return Renderer(name, module.VERSION, module.render)
+    return Renderer(name, module.VERSION, module.render, getattr(module, "ADVISORY", False))

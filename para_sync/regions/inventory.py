@@ -44,8 +44,9 @@ _HEADER = ("Folder", "Notes", "Of type")
 
 def render(vault: Vault) -> Content | None:
     folders: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for note in vault.notes.values():
-        folders[note.folder][note.type] += 1
+    counts = Counter([(note.folder, note.type) for note in vault.notes.values()])
+    for (folder, kind), count in counts.items():
+        folders[folder][kind] = count
     rows = [(cell(folder) or "/", str(types.total()), cell(_types(types))) for folder, types in sorted(folders.items())]
     return Content(_HEADER, tuple(rows))
 

@@ -60,4 +60,4 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
 
 
 def _files(vault: Vault) -> Near:
-    return Near(sorted({path.rpartition("/")[2] for path in (*vault.notes, *vault.others)}))
+    return Near(sorted({path.rpartition("/")[2] for path in (*vault.paths, *vault.others)}))

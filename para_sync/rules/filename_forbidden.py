@@ -59,7 +59,7 @@ def check(vault: Vault) -> Iterator[Diagnostic]:
 
 def _paths(vault: Vault) -> set[str]:
     """All files, and all folders that hold one."""
-    paths = {*vault.notes, *vault.others}
+    paths = {*vault.paths, *vault.others}
     folders = {path.rpartition("/")[0] for path in paths}
     while new := {folder.rpartition("/")[0] for folder in folders} - folders:
         folders |= new

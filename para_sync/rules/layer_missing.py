@@ -64,7 +64,7 @@ def check(vault: Vault) -> Iterator[Diagnostic]:
     chapter = manual.chapters.get(manuals.LAYERS)
     if manual.layers is None or chapter is None or vault.note(chapter.note.path) is None:
         return
-    paths = [*vault.notes, *vault.others, *(each.path for each in vault.oddities)]
+    paths = [*vault.paths, *vault.others, *(each.path for each in vault.oddities)]
     roots = {path.partition("/")[0] for path in paths if "/" in path}
     for layer, row in zip(manual.layers[:-1], chapter.rows(*LAYER_COLUMNS), strict=False):
         if not any(path.startswith(layer.folder + "/") for path in paths):

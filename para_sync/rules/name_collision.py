@@ -47,7 +47,7 @@ SEVERITY = Severity.ERROR
 
 def check(vault: Vault) -> Iterator[Diagnostic]:
     first: dict[str, str] = {}
-    for path in sorted((*vault.notes, *vault.others)):
+    for path in sorted((*vault.paths, *vault.others)):
         other = first.setdefault(unicodedata.normalize("NFC", path).lower(), path)
         if other != path:
             yield Diagnostic(path, Span(0, 0), f'on Windows and macOS the same file as "{other}"')

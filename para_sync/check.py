@@ -1,0 +1,144 @@
+"""Run the rules over a vault and gather what they find, less what is silenced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from fnmatch import fnmatchcase
+
+from para_sync import rules
+from para_sync.diagnostic import START, Diagnostic, Severity
+from para_sync.rules import NoRule, Rule
+from para_sync.settings import Settings, SettingsBroken
+from para_sync.silences import UNUSED, Silences
+from para_sync.vault.note import Note
+from para_sync.vault.source import SETTINGS
+from para_sync.vault.span import Lines, Place, Span
+from para_sync.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which rules run: `select` only these (none: all), `ignore` not these; `today` is None where the date may not
+    matter.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    today: date | None = None
+
+    def rules(self, settings: Settings) -> tuple[Rule, ...]:
+        """The chosen rules; raises `NoRule` for a name that is no rule, `SettingsBroken` for one of the settings."""
+        for name in (*self.select, *self.ignore):
+            rules.load(name)
+        try:
+            for name in (*settings.off, *(one for _, each in settings.per_path for one in each)):
+                rules.load(name)
+        except NoRule as no_rule:
+            raise SettingsBroken(f"{SETTINGS}: {no_rule}") from None
+        wanted = [name for name in self.select or rules.names() if name not in (*self.ignore, *settings.off)]
+        loaded = [rules.load(name) for name in wanted]
+        return tuple(rule for rule in loaded if self.today or "today" not in rule.wants)
+
+
+def run(
+    vault: Vault, settings: Settings, choice: Choice | None = None, also: Iterable[Diagnostic] = ()
+) -> list[Diagnostic]:
+    """The findings of the chosen rules, by path and place; `also` are findings made elsewhere, to be chosen, placed and
+    silenced like the others. Raises `NoRule`, or `SettingsBroken` where a setting names no rule.
+    """
+    choice = choice or Choice()
+    chosen = choice.rules(settings)
+    # whether a silence is of use can be told only by running what it silences
+    judged = replace(choice, select=()).rules(settings) if UNUSED in choice.select else chosen
+    by_name = {rule.name: rule for rule in judged}
+    found = [*_found(vault, by_name.values(), choice.today)]
+    found += [each for each in (*_met(vault), *also) if each.rule in by_name]
+    silences = Silences(vault, settings, frozenset(by_name))
+    places = _Places(vault)
+
+    def placed(some: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+        for each in some:
+            if not any(fnmatchcase(each.path, pattern) for pattern in settings.exclude):
+                heavy = each if each.severity else replace(each, severity=by_name[each.rule].severity)
+                yield places.placed(heavy)
+
+    kept = [*silences.kept(placed(found))]
+    if UNUSED in by_name:
+        kept += silences.kept(placed(silences.idle()))
+        kept += placed(silences.idle_themselves())
+    names = {rule.name for rule in chosen}
+    return sorted(
+        (each for each in kept if each.rule in names),
+        key=lambda each: (each.path, each.span, each.rule),
+    )
+
+
+def _found(vault: Vault, judged: Iterable[Rule], today: date | None) -> Iterator[Diagnostic]:
+    """What rules find, note by note and then in the vault as a whole."""
+    checked = sorted((rule for rule in judged if rule.check), key=lambda rule: rule.name)
+    # apart, since what does not depend on the day is kept from one day to the next
+    for day in (None, today) if today else (None,):
+        names = tuple(rule.name for rule in checked if "note" in rule.wants and ("today" in rule.wants) == bool(day))
+        for path in vault.paths if names else ():
+            yield from vault.once(_in_note, path, names, day)
+    for rule in checked:
+        if "note" not in rule.wants:
+            yield from vault.once(_in_vault, rule.name, today if "today" in rule.wants else None)
+
+
+def _in_note(vault: Vault, path: str, names: tuple[str, ...], today: date | None) -> tuple[Diagnostic, ...]:
+    """What these rules find in one note; nothing in one that cannot be read, or is a template."""
+    note = vault.note(path)
+    if note is None or not note.readable or vault.is_template(note):
+        return ()
+    found = [each for name in names for each in _asked(rules.load(name), vault, today, note)]
+    places = _Places(vault)
+    return tuple(places.placed(each) if each.path == path else each for each in found)
+
+
+def _in_vault(vault: Vault, name: str, today: date | None) -> tuple[Diagnostic, ...]:
+    """What a rule finds in the vault as a whole."""
+    return tuple(_asked(rules.load(name), vault, today))
+
+
+def _asked(rule: Rule, vault: Vault, today: date | None, note: Note | None = None) -> Iterator[Diagnostic]:
+    """What a rule says when it is given what it asks for, with its name; what depends on today is advice."""
+    if rule.check is None:
+        return
+    about = {"vault": vault, "today": today, "note": note}
+    usual = Severity.ADVICE if "today" in rule.wants else rule.severity
+    for each in rule.check(**{name: about[name] for name in rule.wants}):
+        yield replace(each, rule=rule.name, severity=each.severity or usual)
+
+
+def _met(vault: Vault) -> Iterator[Diagnostic]:
+    """What was found while notes were read: their faults, and the files that were passed over."""
+    for note in vault.notes.values():
+        if note.faults and not (vault.is_template(note) and note.readable):
+            yield from (Diagnostic(note.path, each.span, each.message, rule=each.rule) for each in note.faults)
+    yield from (Diagnostic(each.path, Span(0, 0), each.message, rule=each.rule) for each in vault.oddities)
+
+
+class _Places:
+    """Fills in lines and columns, worked out for notes that have findings only."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._lines: dict[str, Lines] = {}
+
+    def placed(self, found: Diagnostic) -> Diagnostic:
+        """A finding with its place; one of a whole file, perhaps one that cannot be read, stands at its start."""
+        if found.place is not START or not any(found.span):
+            return found
+        place, end = self._place(found.path, found.span.start), self._place(found.path, max(found.span))
+        return replace(found, place=place, end=end)
+
+    def _place(self, path: str, offset: int) -> Place:
+        if offset == 0:
+            return START
+        lines = self._lines.get(path)
+        if lines is None:
+            lines = self._lines.setdefault(path, Lines(self._vault.content(path)))
+        return lines.place(offset)
