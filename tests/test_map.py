@@ -34,6 +34,7 @@ HOMES = {
     "platformdirs": {"journal"},
     "filelock": {"journal"},
     "ruamel": {"property_text"},
+    "watchdog": {"watch.events"},
 }
 MANY = ("rules", "regions", "reports", "commands")
 

@@ -24,6 +24,8 @@ SUMMARIES = {
     "lint": "Tell what is wrong in the vault, and fix it on request.",
     "rules": "List all rules, or explain one with its examples.",
     "sync": "Bring every generated table up to date.",
+    "watch": "Lint and sync as notes change.",
+    "service": "Watch a vault from login to logout, as a service of the system.",
     "new": "Make a note from its template, in its folder.",
     "inspect": "Show what was read in a note.",
 }

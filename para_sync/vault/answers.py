@@ -17,7 +17,7 @@ EVERYTHING = "\0everything"
 LISTING = "\0listing"
 
 # An answer that nobody asked for through so many versions is worked out anew.
-KEPT_VERSIONS = 200
+KEPT_VERSIONS = 1000
 
 Key = tuple[Any, ...]
 
@@ -49,6 +49,7 @@ class Answers:
         self._open: list[_Trace] = []
         self._same: dict[tuple[Key, ...], tuple[Key, ...]] = {}
         self._before: dict[tuple[int, int], bool] = {}
+        self._later: dict[int, set[str]] = {}
 
     def after(self, changed: frozenset[str]) -> Answers:
         """The answers for the next version, in which these leaves are other ones; this version keeps its own."""
@@ -82,7 +83,7 @@ class Answers:
         known = self._kept.get(key)
         if known is not None and known.held == self._now:
             return known
-        if known is not None and self._holds(known, vault):
+        if known is not None and known.held >= self._now - KEPT_VERSIONS and self._holds(known, vault):
             answer = known._replace(held=self._now)
         else:
             answer = self._work_out(key, vault, known)
@@ -90,11 +91,14 @@ class Answers:
         return answer
 
     def _holds(self, known: _Answer, vault: object) -> bool:
-        for version in range(known.held + 1, self._now + 1):
-            changed = self._changed.get(version)
-            if changed is None or not changed.isdisjoint(known.leaves):
-                return False
-        return self._as_before(known.others, known.held, vault)
+        changed = self._since(known.held)
+        return changed.isdisjoint(known.leaves) and self._as_before(known.others, known.held, vault)
+
+    def _since(self, version: int) -> set[str]:
+        """The leaves that changed after a version."""
+        if version not in self._later:
+            self._later[version] = {leaf for later, leaves in self._changed.items() if later > version for leaf in leaves}
+        return self._later[version]
 
     def _as_before(self, others: tuple[Key, ...], version: int, vault: object) -> bool:
         """Whether all these questions have the answers that they had in a version."""

@@ -1,0 +1,1 @@
+"""Watching a vault: from what the system tells to writes at the right moment."""
