@@ -27,6 +27,8 @@ SUMMARIES = {
     "watch": "Lint and sync as notes change.",
     "service": "Watch a vault from login to logout, as a service of the system.",
     "new": "Make a note from its template, in its folder.",
+    "undo": "Take back what a run wrote.",
+    "history": "List what para-sync wrote in the last 7 days.",
     "inspect": "Show what was read in a note.",
 }
 

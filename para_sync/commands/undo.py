@@ -1,0 +1,54 @@
+"""`para-sync undo [RUN]`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from para_sync import edit, history, journal, workspace
+from para_sync.edit import Edit, Removal
+from para_sync.files import DISK
+from para_sync.history import Undo
+from para_sync.reports import diff, outcomes
+from para_sync.reports.plain import plain
+
+
+@click.command("undo")
+@click.argument("name", required=False, default="", metavar="[RUN]")
+@click.option("--diff", "as_diff", is_flag=True, help="Show what would change; write nothing.")
+@click.pass_obj
+def command(option: Path | None, name: str, as_diff: bool) -> None:
+    """Take back what a run wrote: the last one, or RUN as `para-sync history` names it.
+
+    A note that was edited since stays as it is. A note that the run made goes to the vault's .trash. To take back an
+    undo, or the run that laid the vault down, name it.
+    """
+    root = workspace.root(option)
+    run = history.find(history.runs(root), name)
+    back = history.undo(root, run)
+    if as_diff:
+        _preview(root, back)
+        raise SystemExit(int(bool(back.edits)))
+    done = edit.apply(root, f"undo {run.id}", back.edits) if back.edits else []
+    outcomes.written(done, "took back")
+    left = outcomes.undone([*done, *back.left])
+    if not done and not left:
+        click.echo(f"Run {run.id} is taken back already.")
+    if run.label in ("watch", "sync") and journal.is_watched(root):
+        click.echo("The watcher that is running brings the tables up to date again.", err=True)
+    raise SystemExit(left)
+
+
+def _preview(root: Path, back: Undo) -> None:
+    for each in back.edits:
+        before = DISK.read(root / each.path) if each.expects is not None else None
+        if isinstance(each, Removal):
+            click.echo(plain(f"to .trash: {each.path}"))
+        else:
+            click.echo("\n".join(diff.lines(each.path, before, _after(each, before))))
+    outcomes.undone(back.left)
+
+
+def _after(each: Edit, before: bytes | None) -> bytes:
+    return edit.splice(before or b"", [each])
