@@ -13,7 +13,6 @@ from pathlib import Path
 
 from para_sync import journal
 from para_sync.files import DISK, Files
-from para_sync.stop import Stop
 
 # A pass may change so many notes, or this part of them if that is more.
 MOST_CHANGED = 20
@@ -21,10 +20,6 @@ CHANGED_PART = 0.1
 GONE_PART = 0.2
 
 SHOWN = 10
-
-
-class Braked(Stop):
-    """A person should look first; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,14 @@ class Staging:
         # leftover for ever, hence abs.
         return abs(self.files.now() - found.st_ctime) > LEFTOVER_SECONDS
 
+    def prepare(self) -> None:
+        """Make the folder, ignored by git. Raises OSError; NotADirectoryError where it is a symlink."""
+        self.files.mkdirs(self.folder)
+        if stat.S_ISLNK(self.files.lstat(self.folder).st_mode):
+            raise NotADirectoryError(errno.ENOTDIR, "it is a symlink", os.fspath(self.folder))
+        with suppress(FileExistsError):
+            self.files.write_new(self.folder / ".gitignore", b"*\n")
+
     def stage(
         self, after: bytes, mark: str, digests: tuple[str | None, str], like: Path | None, mode: int | None
     ) -> Path:
@@ -83,11 +91,7 @@ class Staging:
 
         Raises OSError; NotADirectoryError where the staging folder is a symlink.
         """
-        self.files.mkdirs(self.folder)
-        if stat.S_ISLNK(self.files.lstat(self.folder).st_mode):
-            raise NotADirectoryError(self.folder)
-        with suppress(FileExistsError):
-            self.files.write_new(self.folder / ".gitignore", b"*\n")
+        self.prepare()
         staged = self.folder / f"{self.machine}-{mark}-{digests[0] or 'new'}-{digests[1]}"
         part = staged.with_name(staged.name + _PART)
         self.files.write_new(part, after, mode)

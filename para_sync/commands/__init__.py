@@ -29,6 +29,7 @@ SUMMARIES = {
     "new": "Make a note from its template, in its folder.",
     "undo": "Take back what a run wrote.",
     "history": "List what para-sync wrote in the last 7 days.",
+    "doctor": "Look for what would go wrong: events, locks, clocks, conflict copies.",
     "inspect": "Show what was read in a note.",
 }
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import click
 
-from para_sync import edit, lint, sync, workspace
+from para_sync import brake, edit, lint, sync, workspace
+from para_sync.brake import Brake
 from para_sync.check import Choice
 from para_sync.region import State
 from para_sync.reports import diff, findings, outcomes
 from para_sync.reports.plain import plain
+from para_sync.workspace import Workspace
 
 # What keeps sync from its work; what it mends itself is no trouble.
 _TROUBLE = Choice(select=("region-broken", sync.EDITED, sync.UNKNOWN, "manual-broken"))
@@ -20,9 +23,10 @@ _TROUBLE = Choice(select=("region-broken", sync.EDITED, sync.UNKNOWN, "manual-br
 @click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Write nothing; fail if anything would change.")
 @click.option("--diff", "as_diff", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--yes", is_flag=True, help="Go on though many notes are gone, or would change.")
 @click.option("--take-over", is_flag=True, help="Also overwrite regions that were edited by hand.")
 @click.pass_obj
-def command(option: Path | None, folder: Path | None, check: bool, as_diff: bool, take_over: bool) -> None:
+def command(option: Path | None, folder: Path | None, check: bool, as_diff: bool, yes: bool, take_over: bool) -> None:
     """Bring every generated table up to date. Only text between para-sync's own markers is written."""
     space = workspace.read(option, folder)
     found = lint.check(space.vault, space.settings, _TROUBLE)
@@ -39,6 +43,9 @@ def command(option: Path | None, folder: Path | None, check: bool, as_diff: bool
     elif check:
         for path in names:
             click.echo(plain(f"stale {path}: {names[path]}"))
+    elif braked := _braked(space, names, yes):
+        click.echo(plain(f"{braked}; nothing was written. If that is right: para-sync sync --yes"), err=True)
+        left = True
     elif names:
         done = edit.apply(space.root, "sync", sync.edits(space.vault, take_over))
         outcomes.written(done, "updated", names)
@@ -46,3 +53,11 @@ def command(option: Path | None, folder: Path | None, check: bool, as_diff: bool
     elif all(each.state is State.CURRENT for each in sync.plan(space.vault)):
         click.echo("Up to date.")
     raise SystemExit(int(left or lint.fails(trouble, strict=False)))
+
+
+def _braked(space: Workspace, names: Collection[str], yes: bool) -> Brake | None:
+    """What a person should look at first; else the notes of now are those that the next pass knows."""
+    found = None if yes else brake.check(brake.known(space.root), space.vault.notes, names)
+    if found is None:
+        brake.remember(space.root, space.vault.notes)
+    return found

@@ -23,7 +23,7 @@ class Burst:
 
     def add(self, hints: Hints, now: float) -> None:
         """More came."""
-        if not hints.paths and not hints.everything:
+        if not hints:
             return
         if not self:
             self._first = now

@@ -51,6 +51,9 @@ class Hints:
     paths: frozenset[str] = frozenset()
     everything: str = ""
 
+    def __bool__(self) -> bool:
+        return bool(self.paths or self.everything)
+
 
 class Events:
     """What the system tells of one folder and all below it, gathered until somebody waits for it."""

@@ -46,3 +46,10 @@ def sends_events(kind: str) -> bool:
     [True, False, False, True, False, True]
     """
     return not _SILENT.match(kind)
+
+
+def watch_limit() -> int:
+    """How many inotify watches a user may have; 0 where that cannot be told."""
+    with suppress(OSError, ValueError):
+        return int(Path("/proc/sys/fs/inotify/max_user_watches").read_text(encoding="ascii"))
+    return 0

@@ -1,0 +1,152 @@
+"""What would go wrong beside Obsidian, git and the system, looked at before it does."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from para_sync import __version__, journal
+from para_sync.files import DISK, Files, reason
+from para_sync.journal import Locked
+from para_sync.staging import STAGING, Staging
+from para_sync.vault.source import OBSIDIAN, Disk, Listing
+from para_sync.watch import busy, filesystem
+from para_sync.watch.events import Events, Unwatchable
+
+# A clock that is further from the disk's own makes files from the future, and stamps that lie.
+SKEW_SECONDS = 2.0
+# An event that has not come by then will not come.
+EVENT_SECONDS = 2.0
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: whether it is good (None: only told), and the fact; with what to do where it is
+    not.
+    """
+
+    name: str
+    good: bool | None
+    fact: str
+
+
+def checks(root: Path, files: Files = DISK) -> Iterator[Check]:
+    """Look at everything that para-sync rests on; the vault is as before afterwards."""
+    yield Check("version", None, f"para-sync {__version__}, Python {platform.python_version()}, {platform.system()}")
+    listing = Disk(root, files).listing()
+    yield Check("vault", True, f"{root}: {len(listing.notes)} notes in {listing.folders} folders")
+    yield _obsidian(root)
+    yield _conflicts(listing)
+    yield _state(root, files)
+    yield from _locks(root, files)
+    kind = filesystem.kind(root)
+    told = "tells of changes" if filesystem.sends_events(kind) else "may not tell of changes; watch looks by itself"
+    yield Check("file system", filesystem.sends_events(kind), f"{kind or 'unknown'}: {told}")
+    yield from _watches(listing)
+    yield from _probes(root, files)
+    yield from _git(root)
+
+
+def _obsidian(root: Path) -> Check:
+    if os.path.isdir(root / OBSIDIAN):
+        return Check("Obsidian", True, "the folder is a vault of Obsidian's")
+    return Check("Obsidian", None, "not opened in Obsidian yet: no .obsidian")
+
+
+def _conflicts(listing: Listing) -> Check:
+    copies = [each.path for each in listing.oddities if each.rule == "conflict-copy"]
+    if not copies:
+        return Check("conflict copies", True, "none")
+    more = f" and {len(copies) - SHOWN} more" if len(copies) > SHOWN else ""
+    return Check(
+        "conflict copies", False, f"{', '.join(copies[:SHOWN])}{more}: merge each into its note, then delete it"
+    )
+
+
+def _state(root: Path, files: Files) -> Check:
+    folder = journal.state(root)
+    try:
+        journal.keep(folder / "probe", b"", files)
+        files.unlink(folder / "probe")
+    except OSError as error:
+        return Check("state folder", False, f"{folder}: {reason(error)}; nothing can be written without it")
+    kept = list(journal.records(root, files))
+    size = sum(files.lstat(each.file).st_size for each in kept)
+    return Check("state folder", True, f"{folder}: {len(kept)} writes kept, {size / 1e6:.1f} MB")
+
+
+def _locks(root: Path, files: Files) -> Iterator[Check]:
+    try:
+        with journal.locked(root, files):
+            yield Check("write lock", True, "free")
+    except Locked as locked:
+        yield Check("write lock", False, str(locked))
+    yield Check("watch", None, "running" if journal.is_watched(root, files) else "not running")
+
+
+def _watches(listing: Listing) -> Iterator[Check]:
+    limit = filesystem.watch_limit()
+    if limit:
+        good = listing.folders < limit
+        advice = "" if good else "; raise fs.inotify.max_user_watches, or watch looks by itself"
+        yield Check("watches", good, f"{listing.folders} folders, the system allows {limit} watches{advice}")
+
+
+def _probes(root: Path, files: Files) -> Iterator[Check]:
+    """Write in the tool's own folder, and see what the disk makes of it."""
+    folder = root / STAGING
+    staging = Staging(root, "probe", files)
+    probes = [folder / f"probe-{os.getpid()}-{number}" for number in range(2)]
+    events = Events(folder)
+    try:
+        staging.prepare()
+        events.start()
+    except (OSError, Unwatchable) as error:
+        fact = reason(error) if isinstance(error, OSError) else str(error)
+        yield Check("events", False, f"{fact}; watch looks by itself")
+        return
+    try:
+        before = files.now()
+        files.write_new(probes[0], b"1")
+        came = bool(events.wait(EVENT_SECONDS))
+        yield Check("events", came, "arrive" if came else "do not arrive; start watch with --poll")
+        skew = files.lstat(probes[0]).st_mtime - before
+        fact = f"the disk's clock is {abs(skew):.1f} s {'ahead' if skew > 0 else 'behind'}"
+        yield Check(
+            "clock", abs(skew) <= SKEW_SECONDS, fact if abs(skew) > SKEW_SECONDS else "the disk's is the system's"
+        )
+        files.write_new(probes[1], b"2")
+        yield _swap(probes, files)
+    except OSError as error:
+        yield Check("writing", False, f"{folder}: {reason(error)}")
+    finally:
+        events.stop()
+        for probe in probes:
+            if os.path.lexists(probe):
+                files.unlink(probe)
+
+
+def _swap(probes: list[Path], files: Files) -> Check:
+    try:
+        files.swap(*probes)
+    except OSError:
+        return Check("swap", None, "names cannot be swapped here; a link keeps what a write replaces")
+    return Check("swap", True, "a note and its new bytes swap names at one instant")
+
+
+def _git(root: Path) -> Iterator[Check]:
+    doing = busy.busy(root)
+    if doing:
+        yield Check("git", False, f"{doing}; watch writes nothing until it is over")
+    top = next((each for each in (root, *root.resolve().parents) if (each / ".git").exists()), None)
+    if top:
+        hook = top / ".git" / "hooks" / "pre-commit"
+        texts = [
+            each.read_text("utf-8", "replace") for each in (hook, top / ".pre-commit-config.yaml") if each.is_file()
+        ]
+        hooked = any("para-sync" in text for text in texts)
+        yield Check("git hook", None, "pre-commit calls para-sync" if hooked else "no pre-commit hook calls para-sync")
