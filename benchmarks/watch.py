@@ -13,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from threading import Thread
 
@@ -22,6 +23,8 @@ import generate
 
 EDITS = 200
 IDLE_SECONDS = 60
+# After so long the watcher has let go of what its writes replaced.
+HELD_SECONDS = 65
 STREAM, RATE = 2_000, 10
 TRACKER = "Areas/interview-context/Progress Tracker.md"
 TICK = os.sysconf("SC_CLK_TCK")
@@ -120,55 +123,57 @@ def edited(content: bytes, words: str) -> bytes:
 
 def main(count: int) -> None:
     with watching(count) as (root, daemon):
-        first = daemon.first("found")
-        print(f"start to first full scan and findings    {float(str(first['heard'])) - daemon.began:8.2f} s")
-        rest(daemon)
+        _start(daemon)
         sessions = sorted((root / "Projects/practice-workbooks/sessions").glob("run *.md"))
         plain = {note: note.read_bytes() for note in sessions}
-        print(f"memory after the first pass              {daemon.memory():8.0f} MB")
+        _latency(root, daemon, plain)
+        _idle(root, daemon)
+        _stream(root, daemon, plain)
 
-        latencies = []
-        heard = len(daemon.said)
-        for number in range(EDITS):
-            note = sessions[number % len(sessions)]
-            save(note, edited(plain[note], f"Lesson x{number}x."), bool(number % 2))
-            saved = time.monotonic()
-            latencies.append(1000 * (shown(root / TRACKER, b"x%dx" % number) - saved))
-            time.sleep(0.1)
-        rest(daemon)
-        own = [
-            1000 * float(str(each["took"]))
-            for each in daemon.said[heard:]
-            if each.get("path") == TRACKER and "took" in each
-        ]
-        for name, values in (("edit to tracker", latencies), ("of which own work", own)):
-            print(
-                f"{name:<25} p50 {quantile(values, 0.5):6.1f}  p95 {quantile(values, 0.95):6.1f}  max {max(values):6.1f} ms"
-            )
 
-        before = daemon.cpu(), _stamps(root)
-        time.sleep(IDLE_SECONDS)
-        print(
-            f"idle {IDLE_SECONDS} s: CPU {1000 * (daemon.cpu() - before[0]):.0f} ms, {len(_stamps(root) ^ before[1])} files written"
-        )
+def _start(daemon: Daemon) -> None:
+    first = float(str(daemon.first("found")["heard"])) - daemon.began
+    rest(daemon)
+    print(f"start to full scan and findings: {first:.1f} s, then {daemon.memory():.0f} MB")
 
-        resident = [daemon.memory()]
-        began = time.monotonic()
-        for number in range(STREAM):
-            note = sessions[number % len(sessions)]
-            save(note, edited(plain[note], f"Stream y{number}y."), bool(number % 2))
-            if number % (STREAM // 4) == STREAM // 4 - 1:
-                resident.append(daemon.memory())
-            time.sleep(max(0.0, began + (number + 1) / RATE - time.monotonic()))
-        last = range(max(0, STREAM - len(sessions)), STREAM)
-        shown(root / TRACKER, b"y%dy" % (STREAM - 1))
-        rest(daemon)
-        text = (root / TRACKER).read_bytes()
-        missed = [number for number in last if b"y%dy" % number not in text]
-        spread = ", ".join(f"{each:.0f}" for each in resident)
-        print(
-            f"{STREAM} edits at {RATE}/s: {len(missed)} rows missed, memory {spread} MB, at most {daemon.memory('VmHWM'):.0f} MB"
-        )
+
+def _latency(root: Path, daemon: Daemon, plain: Mapping[Path, bytes]) -> None:
+    latencies, heard = [], len(daemon.said)
+    for number, note in zip(range(EDITS), cycle(plain), strict=False):
+        save(note, edited(plain[note], f"Lesson x{number}x."), bool(number % 2))
+        saved = time.monotonic()
+        latencies.append(1000 * (shown(root / TRACKER, b"x%dx" % number) - saved))
+        time.sleep(0.5)
+    rest(daemon)
+    updates = [each for each in daemon.said[heard:] if each.get("path") == TRACKER and "took" in each]
+    own = [1000 * float(str(each["took"])) for each in updates]
+    for name, values in (("edit to tracker", latencies), ("of which own work", own)):
+        p50, p95 = quantile(values, 0.5), quantile(values, 0.95)
+        print(f"{name}: p50 {p50:.0f} ms, p95 {p95:.0f} ms, at most {max(values):.0f} ms ({len(values)} times)")
+
+
+def _idle(root: Path, daemon: Daemon) -> None:
+    time.sleep(HELD_SECONDS)
+    cpu, stamps = daemon.cpu(), _stamps(root)
+    time.sleep(IDLE_SECONDS)
+    written = len(_stamps(root) ^ stamps)
+    print(f"idle {IDLE_SECONDS} s: {1000 * (daemon.cpu() - cpu):.0f} ms of CPU, {written} writes")
+
+
+def _stream(root: Path, daemon: Daemon, plain: Mapping[Path, bytes]) -> None:
+    resident = [daemon.memory()]
+    began = time.monotonic()
+    for number, note in zip(range(STREAM), cycle(plain), strict=False):
+        save(note, edited(plain[note], f"Stream y{number}y."), bool(number % 2))
+        if number % (STREAM // 4) == STREAM // 4 - 1:
+            resident.append(daemon.memory())
+        time.sleep(max(0.0, began + (number + 1) / RATE - time.monotonic()))
+    shown(root / TRACKER, b"y%dy" % (STREAM - 1))
+    rest(daemon)
+    text = (root / TRACKER).read_bytes()
+    missed = sum(b"y%dy" % number not in text for number in range(STREAM - len(plain), STREAM))
+    spread = ", ".join(f"{each:.0f}" for each in resident)
+    print(f"{STREAM} edits at {RATE}/s: {missed} rows missed; {spread} MB, at most {daemon.memory('VmHWM'):.0f} MB")
 
 
 def _stamps(root: Path) -> set[tuple[str, int]]:

@@ -30,7 +30,7 @@ def command() -> None:
     found = lint.check(vault, choice=Choice(today=date.today()))
     for line in findings.lines(found):
         click.echo(line)
-    click.echo(findings.summary(found))
+    click.echo(findings.closing(found))
     _say("para-sync sync")
     done = edit.apply(root, "demo", sync.edits(vault))
     outcomes.written(done, "updated", sync.names(sync.due(vault)))
@@ -39,7 +39,7 @@ def command() -> None:
     _show(vault)
     _say("para-sync lint --strict")
     found = lint.check(vault)
-    click.echo(findings.summary(found))
+    click.echo(findings.closing(found))
     click.echo(f"\nOpen {root} as a vault in Obsidian, or lay down your own: para-sync init DIR")
     raise SystemExit(int(bool(left) or lint.fails(found, strict=True)))
 

@@ -79,7 +79,7 @@ def _show(found: list[Diagnostic], form: str, statistics: bool) -> None:
         return
     for line in findings.statistics(found) if statistics else findings.lines(found):
         click.echo(line)
-    click.echo(findings.summary(found))
+    click.echo(findings.closing(found))
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:

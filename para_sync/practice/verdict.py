@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from para_sync.manual import manual as manuals
 from para_sync.manual import plan
-from para_sync.manual.criterion import RUN, Clause, Criterion, Scope
+from para_sync.manual.criterion import RUN, Clause, Criterion, Scope, Test
 from para_sync.manual.layers import Project
 from para_sync.manual.manual import Manual
 from para_sync.manual.plan import Milestone
@@ -108,13 +108,26 @@ def _holding(clause: Clause, book: Ledger) -> Iterator[bool]:
     latest: deque[bool] = deque(maxlen=scope.number)
     for run in book.runs:
         if all(kept(one, run.note) for one in scope.filters):
-            good = passes(clause.tests, Subject(run.note, run, run.date), book.manual)
+            good = book.vault.once(_run_passes, run.note.path, clause.tests)
             seen, passing = seen + 1, passing + good
             latest.append(good)
         if scope.mode == "each":
             yield passing == seen >= max(scope.number, 1)
         else:
             yield (passing if scope.mode == "count" else sum(latest)) >= scope.number
+
+
+def _passes(subject: Subject, clause: Clause, book: Ledger) -> bool:
+    if subject.run and _scope(clause).kind == RUN:
+        return book.vault.once(_run_passes, subject.note.path, clause.tests)
+    return passes(clause.tests, subject, book.manual)
+
+
+def _run_passes(vault: Vault, path: str, tests: tuple[Test, ...]) -> bool:
+    """Whether a run passes tests; asked `once`, since every change asks it of every run again."""
+    run = vault.once(all_runs.run, path)
+    assert run
+    return passes(tests, Subject(run.note, run, run.date), manuals.of(vault))
 
 
 def _scope(clause: Clause) -> Scope:
@@ -127,7 +140,7 @@ def _clause(clause: Clause, book: Ledger) -> Verdict:
     subjects = _subjects(scope, book)
     if scope.mode == "last":
         subjects = subjects[-scope.number :]
-    passing = [each for each in subjects if passes(clause.tests, each, book.manual)]
+    passing = [each for each in subjects if _passes(each, clause, book)]
     need = max(scope.number, len(subjects), 1) if scope.mode == "each" else scope.number
     met = len(passing) >= need
     words = (

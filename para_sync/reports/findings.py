@@ -26,9 +26,9 @@ def lines(found: Iterable[Diagnostic]) -> Iterator[str]:
 
 
 def summary(found: Sequence[Diagnostic]) -> str:
-    """One line: how many findings of each weight, and how many could be mended."""
+    """One plain line: how many findings of each weight, and how many could be mended."""
     if not found:
-        return click.style("No findings.", fg="green")
+        return "No findings."
     fixes = [each.fix.safe for each in found if each.fix]
     fixable, unsafe = fixes.count(True), fixes.count(False)
     counts = Counter(each.severity for each in found)
@@ -40,6 +40,11 @@ def summary(found: Sequence[Diagnostic]) -> str:
         else []
     )
     return ", ".join(parts) + ("; " + ", ".join(hints) if hints else "") + "."
+
+
+def closing(found: Sequence[Diagnostic]) -> str:
+    """The summary, green for a terminal where there is nothing to mend."""
+    return summary(found) if found else click.style(summary(found), fg="green")
 
 
 def statistics(found: Iterable[Diagnostic]) -> Iterator[str]:

@@ -57,10 +57,10 @@ class Answers:
         later._now = self._now + 1
         oldest = later._now - KEPT_VERSIONS
         if later._now % KEPT_VERSIONS:
-            later._kept = self._kept.copy()
+            later._kept, later._same = self._kept.copy(), self._same
         else:
             later._kept = {key: answer for key, answer in self._kept.items() if answer.held > oldest}
-        later._same = self._same
+            later._same = {answer.others: answer.others for answer in later._kept.values()}
         later._changed = {**self._changed, later._now: changed}
         later._changed.pop(oldest, None)
         return later
@@ -106,8 +106,15 @@ class Answers:
         name = id(others), version
         if name not in self._before:
             # in the order in which they were asked: what comes after an answer that changed may make no sense any more
-            self._before[name] = all(self._answer(key, vault).since <= version for key in others)
+            self._before[name] = all(self._is_as_old(key, version, vault) for key in others)
         return self._before[name]
+
+    def _is_as_old(self, key: Key, version: int, vault: object) -> bool:
+        """Whether a question had the answer of now in a version already."""
+        try:
+            return self._answer(key, vault).since <= version
+        except Exception:  # whoever asked it may know what to do without an answer
+            return False
 
     def _work_out(self, key: Key, vault: object, known: _Answer | None) -> _Answer:
         question, *args = key
@@ -115,6 +122,10 @@ class Answers:
         self._open.append(trace)
         try:
             value = question(vault, *args)
+        except BaseException:
+            # an answer that was given up is not the same as the next one, even if it is equal
+            self._kept.pop(key, None)
+            raise
         finally:
             self._open.pop()
         leaves, others = tuple(trace.leaves), tuple(trace.others)

@@ -112,12 +112,12 @@ def _parts(name: str) -> set[str]:
 
 
 def stem(target: str) -> str:
-    """What a link and the files that it may mean have in common: the last part, without `.md`, in lower case.
+    """What a link and the files that it may mean have in common: the last part, without any `.md`, in lower case.
 
-    >>> stem("a/Note.md"), stem("note"), stem("../Pic.PNG")
-    ('note', 'note', 'pic.png')
+    >>> stem("a/Note.md"), stem("note"), stem("../Pic.PNG"), stem("a.md.md")
+    ('note', 'note', 'pic.png', 'a')
     """
-    return posixpath.basename(normal(target)).lower().removesuffix(".md")
+    return re.sub(r"(?:\.md)+\Z", "", posixpath.basename(normal(target)).lower())
 
 
 def normal(path: str) -> str:

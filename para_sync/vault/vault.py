@@ -121,9 +121,15 @@ class Vault:
         """The bytes of a note or file; b"" where they cannot be read (any more)."""
         self._answers.look(path)
         try:
-            return self.source.content(path)
+            content = self.source.content(path)
+            found = digest(content)
         except OSError:
-            return b""
+            content, found = b"", ""
+        note = self._notes.get(path)
+        if note is not None and note.digest != found:
+            # written since it was read, and perhaps written back before it is read again
+            self._answers.look(EVERYTHING)
+        return content
 
     def once(self, question: Callable[[Vault, Unpack[Args]], Answer], *args: *Args) -> Answer:
         """The answer to a question about the vault, worked out at most once; `args` must be hashable."""
@@ -165,7 +171,7 @@ class Vault:
         alias = link.target.casefold()
         self._answers.look(alias)
         known: Mapping[str, tuple[Note, ...]] = self._answers.ask(_by_alias, self, noted=False)
-        return known.get(alias, ())
+        return tuple(note for note in known.get(alias, ()) if not self.is_template(note))
 
     def near(self, name: str, path: str = "") -> list[str]:
         """What was perhaps meant by a name that is not there: names of notes, or (with a path) a note's headings and
@@ -215,9 +221,8 @@ def _outline(vault: Vault, path: str) -> Outline:
 def _by_alias(vault: Vault) -> dict[str, tuple[Note, ...]]:
     found: dict[str, dict[str, Note]] = {}
     for note in vault:
-        if note.aliases and not vault.is_template(note):
-            for alias in note.aliases:
-                found.setdefault(alias.casefold(), {})[note.path] = note
+        for alias in note.aliases:
+            found.setdefault(alias.casefold(), {})[note.path] = note
     return {alias: tuple(each.values()) for alias, each in found.items()}
 
 
@@ -246,5 +251,6 @@ def _read(source: Source, path: str, known: Note | None = None) -> Note:
     try:
         content = source.content(path)
     except OSError as error:
-        return notes.unread(path, f"cannot be read: {reason(error)}")
+        unread = notes.unread(path, f"cannot be read: {reason(error)}")
+        return known if known is not None and known == unread else unread
     return known if known is not None and known.digest == digest(content) else notes.parse(path, content)

@@ -16,7 +16,8 @@ from para_sync.settings import Settings
 # For so long after somebody else changed it, the note that is open in front of a person is theirs.
 ACTIVE_SECONDS = 60.0
 
-# A note that is written so often in a minute, with nobody else changing anything, is written in a circle.
+# A note that is written so often in a minute, beside the time between two writes of it, with nobody else changing
+# anything, is written in a circle.
 MOST_WRITES = 5
 MINUTE = 60.0
 
@@ -47,6 +48,12 @@ class Clocks:
         self._changed[path] = now
         self._circling.clear()
 
+    def gone(self, path: str) -> None:
+        """Somebody else took a note away."""
+        for times in (self._changed, self._written):
+            times.pop(path, None)
+        self._circling.clear()
+
     def written(self, path: str, now: float) -> None:
         """We wrote a note."""
         self._written[path] = now
@@ -67,12 +74,7 @@ class Clocks:
 
     def _circle(self, path: str, now: float) -> Wait:
         writes = self._circling.get(path, deque())
-        if len(writes) < MOST_WRITES or writes[-1] - writes[0] > MINUTE:
+        paced = (MOST_WRITES - 1) * self.settings.write_seconds
+        if len(writes) < MOST_WRITES or writes[-1] - writes[0] > MINUTE + paced:
             return NOW
-        return Wait(math.inf, f"written {MOST_WRITES} times in a minute though nobody changed a note; stopped")
-
-    def forget(self, paths: frozenset[str]) -> None:
-        """These notes are gone."""
-        for path in paths:
-            for times in (self._changed, self._written, self._circling):
-                times.pop(path, None)
+        return Wait(math.inf, f"written {MOST_WRITES} times in a row though nobody changed a note; stopped")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from para_sync import brake, edit, settings, sync
@@ -14,7 +17,7 @@ from para_sync.files import DISK, Files
 from para_sync.reports.log import Event
 from para_sync.settings import Settings, SettingsBroken
 from para_sync.sync import Planned
-from para_sync.vault.source import SETTINGS
+from para_sync.vault.source import SETTINGS, is_vault
 from para_sync.watch import status
 from para_sync.watch.burst import SETTLE_SECONDS, Burst
 from para_sync.watch.clocks import Clocks
@@ -38,6 +41,10 @@ HELD_SECONDS = 61.0
 INFINITE = float("inf")
 
 
+class _Ended(BaseException):
+    """Somebody wants the watcher to stop; nothing that it does for itself may keep it."""
+
+
 class Watcher:
     """One watcher of one vault: `run` until `end`. What happens goes to `say`."""
 
@@ -48,7 +55,7 @@ class Watcher:
         self._eyes = Eyes(root, poll)
         self._follower = Follower(root, files)
         self._review = Review()
-        self._ended = False
+        self._ended = self._writing = False
         now = time.monotonic()
         self._writer = Writer(root, Clocks(Settings(), now), brake.known(root, files), files)
         self._status = Status(os.getpid(), files.now())
@@ -58,12 +65,16 @@ class Watcher:
         self._held = now + HELD_SECONDS
         self._slept = files.now() - now
         self._gone = ""
+        self._day = date.today()
         self._told: Status | None = None
 
     def end(self) -> None:
-        """Stop soon; may be called from a signal handler, as `reload` may."""
+        """Stop, at once unless something is being written. To be called by a signal handler, as `reload`."""
+        if self._ended:
+            return
         self._ended = True
-        self._eyes.wake()
+        if not self._writing:
+            raise _Ended
 
     def reload(self) -> None:
         """Read every note again, and the settings."""
@@ -73,13 +84,17 @@ class Watcher:
 
     def run(self) -> None:
         """Watch. Raises `Gone` where there is no vault, `SettingsBroken` where its settings cannot be read."""
-        self._tell(self._eyes.open())
         try:
+            self._tell(self._eyes.open())
             self._scan(time.monotonic())
             self._writer.clocks.settings = settings.of(self._follower.vault)
             self._pass(time.monotonic())
-            while not self._ended:
+            # what stays need not be looked through for rubbish again and again: 20 ms each time for ten thousand notes
+            gc.freeze()
+            while True:
                 self._step()
+        except _Ended:
+            pass
         finally:
             self._eyes.close()
 
@@ -92,8 +107,6 @@ class Watcher:
         """Wait for whatever comes first, and do what is due then."""
         self._unseen.add(self._eyes.wait(self._left(time.monotonic())), time.monotonic())
         now = time.monotonic()
-        if self._ended:
-            return
         self._check(now)
         if self._left(now, tick=False) > 0:
             return
@@ -120,8 +133,9 @@ class Watcher:
             self._unseen.add(Hints(everything="the machine slept, or its clock was set"), now)
         self._slept = slept
         blind = self._eyes.blind()
-        if blind:
+        if blind and is_vault(self._root):
             self._tell(self._eyes.reopen())
+        if blind and not self._gone:
             self._unseen.add(Hints(everything=blind), now)
 
     def _pass(self, now: float) -> None:
@@ -160,18 +174,23 @@ class Watcher:
         took = time.monotonic() - began
         self._tell(self._eyes.looked(self._follower.listing.folders, took))
         self._rescan = now + self._eyes.every(RESCAN_SECONDS * random.uniform(0.75, 1.25))
-        self._status = replace(self._status, scanned=self._files.now())
         self._changed(changed, now)
+        if date.today() != self._day:
+            self._day = date.today()
+            self._unfound.add(Hints(everything="a new day"), now)
+        self._status = replace(self._status, scanned=self._files.now())
 
     def _changed(self, changed: frozenset[str], now: float) -> None:
         """Start the clocks of what somebody else changed."""
         vault, writer = self._follower.vault, self._writer
         for path in changed:
             note = vault.note(path)
-            if note is None or writer.own.get(path) != note.digest:
+            if note is None:
+                writer.clocks.gone(path)
+            elif writer.own.get(path) != note.digest:
                 writer.clocks.changed(path, now)
         self._unfound.add(Hints(changed), now)
-        if SETTINGS in changed:
+        if SETTINGS in changed and self._status.scanned:
             self._configure()
 
     def _configure(self) -> None:
@@ -188,23 +207,39 @@ class Watcher:
 
     def _write(self, due: Sequence[Planned], now: float) -> None:
         """Write what may be written, and take our own bytes in at once."""
-        before = dict(self._writer.own)
-        for each in self._writer.step(due, self._follower.vault, now):
-            took = {"took": round(time.monotonic() - now, 4)} if each.kind == UPDATED else {}
-            self._say(replace(each, more={**each.more, **took}))
-        if now >= self._accept and not self._writer.paused:
-            self._accept = now + RESCAN_SECONDS
-            self._writer.accept(self._follower.vault)
-        written = {path for path, digest in self._writer.own.items() if before.get(path) != digest}
-        if written:
+        writer = self._writer
+        with self._uninterrupted():
+            for each in writer.step(due, self._follower.vault, now):
+                took = {"took": round(time.monotonic() - now, 4)} if each.kind == UPDATED else {}
+                self._say(replace(each, more={**each.more, **took}))
+            if now >= self._accept and not writer.paused:
+                self._accept = now + RESCAN_SECONDS
+                writer.accept(self._follower.vault)
+        tried = frozenset(each.note.path for each in due) - writer.deferred.keys()
+        if tried:
             self._held = now + HELD_SECONDS
-            self._changed(self._follower.look(written, now) or frozenset(), now)
+            changed = self._follower.look(tried, now)
+            self._changed(changed or frozenset(), now)
+            if changed is None:
+                self._unseen.add(Hints(tried), now)
+
+    @contextmanager
+    def _uninterrupted(self) -> Iterator[None]:
+        """Whoever wants the watcher to stop waits for what happens here."""
+        self._writing = True
+        try:
+            yield
+        finally:
+            self._writing = False
+        if self._ended:
+            raise _Ended
 
     def _settle_held(self, now: float) -> None:
         """Look at the bytes once more that our writes replaced: somebody may have gone on writing to them."""
         self._held = INFINITE
-        for each in edit.settle(self._root, self._files):
-            self._say(Event("conflict", f"{each.path}: {each.reason}", {"path": each.path, "reason": each.reason}))
+        with self._uninterrupted():
+            for each in edit.settle(self._root, self._files):
+                self._say(Event("conflict", f"{each.path}: {each.reason}", {"path": each.path, "reason": each.reason}))
         if edit.held(self._root):
             self._held = now + HELD_SECONDS
 
@@ -228,7 +263,8 @@ class Watcher:
         )
         if found != self._told:
             self._told = self._status = found
-            status.write(self._root, found, self._files)
+            with self._uninterrupted():
+                status.write(self._root, found, self._files)
 
     def _tell(self, events: Iterable[Event]) -> None:
         for each in events:

@@ -121,16 +121,16 @@ class _Gathered:
     def __init__(self) -> None:
         self._lock = Lock()
         self._paths: set[str] = set()
-        self._everything = ""
+        self._reasons: dict[str, None] = {}
         self._bell: SimpleQueue[None] = SimpleQueue()
 
     def add(self, path: str = "", everything: str = "") -> None:
         with self._lock:
-            quiet = not self._paths and not self._everything
+            quiet = not self._paths and not self._reasons
             if everything or len(self._paths) >= MOST_PATHS:
-                self._everything = self._everything or everything or "many notes changed"
+                self._reasons[everything or "many notes changed"] = None
                 self._paths.clear()
-            elif not self._everything:
+            elif not self._reasons:
                 self._paths.add(path)
         if quiet:
             self.ring()
@@ -144,8 +144,8 @@ class _Gathered:
             while True:
                 self._bell.get_nowait()
         with self._lock:
-            hints = Hints(frozenset(self._paths), self._everything)
-            self._paths, self._everything = set(), ""
+            hints = Hints(frozenset(self._paths), ", ".join(self._reasons))
+            self._paths, self._reasons = set(), {}
         return hints
 
 

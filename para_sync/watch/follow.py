@@ -9,7 +9,7 @@ import os
 import stat
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from para_sync.files import DISK, Files, digest
 from para_sync.stop import Stop
@@ -72,7 +72,7 @@ class Follower:
         disk = Disk(self._root, self._files)
         listing = disk.listing()
         suspects = {path for path, seen in listing.stamps.items() if self._stamps.get(path) != seen}
-        suspects |= self._stamps.keys() - listing.stamps.keys()
+        suspects |= (self._stamps.keys() | self._doubted.keys()) - listing.stamps.keys()
         return self._take(disk, listing, suspects | self._configured(disk), listing.stamps, began, now)
 
     def look(self, paths: Iterable[str], now: float) -> frozenset[str] | None:
@@ -81,17 +81,21 @@ class Follower:
         disk = self.vault.source
         assert isinstance(disk, Disk)
         listing, stamps, suspects = self.listing, dict[str, Stamp](), set[str]()
+        configured = False
         for path in sorted(paths):
-            if not is_seen(path) or path == SETTINGS:
-                suspects |= self._configured(disk)
+            configured |= not is_seen(path) or path == SETTINGS
+            if not is_seen(path):
                 continue
             found = self._stat(path)
             if not path.isascii() or not self._is_plain(path, found):
                 return None
             listing = listing.after(path, found.st_size if found else None)
-            suspects.add(path)
+            if path != SETTINGS:
+                suspects.add(path)
             if found:
                 stamps[path] = stamp(found)
+        if configured:  # not before it is certain that this is no matter for a scan, which would find nothing new
+            suspects |= self._configured(disk)
         return self._take(disk, listing, suspects, stamps, began, now)
 
     def _stat(self, path: str) -> os.stat_result | None:
@@ -102,6 +106,8 @@ class Follower:
 
     def _is_plain(self, path: str, found: os.stat_result | None) -> bool:
         """Whether a look at this file alone is enough: it was or is a plain file, in a folder that has others."""
+        if not self._is_inside(path):
+            return False
         known = path in self.listing.notes or path in self.listing.others
         if found is None:
             return known
@@ -111,6 +117,14 @@ class Follower:
         beside = not folder or any(each.startswith(folder + "/") for each in self.listing.notes)
         return beside and stat.S_ISREG(found.st_mode) and path.rpartition("/")[2] != SETTINGS
 
+    def _is_inside(self, path: str) -> bool:
+        """Whether all folders above are still folders, and of this vault."""
+        folders = [str(each) for each in PurePosixPath(path).parents][:-1]
+        found = map(self._stat, folders)
+        return all(each and stat.S_ISDIR(each.st_mode) for each in found) and not any(
+            is_vault(self._root / folder) for folder in folders
+        )
+
     def _take(
         self, disk: Disk, listing: Listing, suspects: set[str], stamps: Mapping[str, Stamp], began: float, now: float
     ) -> frozenset[str]:
@@ -118,13 +132,15 @@ class Follower:
         doubted = self._doubts(suspects, stamps, now)
         after = before.renewed(disk, listing, suspects - doubted)
         for path in suspects:
-            self._trust(path, None if path in doubted else stamps.get(path), began)
-        touched = set(suspects)
+            note = after.note(path)
+            # what could not be read may be readable at the next look
+            uncertain = path in doubted or (note is not None and not note.digest)
+            self._trust(path, None if uncertain else stamps.get(path), began)
+        changed = {path for path in suspects if before.note(path) is not after.note(path)}
         if listing != self.listing:
-            touched |= {*listing.notes, *listing.others} ^ {*self.listing.notes, *self.listing.others}
+            changed |= {path for path, _ in _listed(listing) ^ _listed(self.listing)}
         self.vault, self.listing = after, listing
-        changed = (path for path in touched if before.note(path) is not after.note(path))
-        return frozenset({*changed, *(touched - suspects), *(suspects & {*_CONFIGURATION})})
+        return frozenset(changed | (suspects & {*_CONFIGURATION}))
 
     def _trust(self, path: str, seen: Stamp | None, began: float) -> None:
         """Remember the stamp of what was read; not where it was written so shortly before that it may be written once
@@ -157,3 +173,9 @@ class Follower:
                 found[path] = digest(disk.content(path))
         before, self._configuration = self._configuration, found
         return {path for path in _CONFIGURATION if before.get(path) != found.get(path)}
+
+
+def _listed(listing: Listing) -> set[tuple[str, str]]:
+    """Every path of a listing, with why it is passed over."""
+    read = ((path, "") for path in (*listing.notes, *listing.others))
+    return {*read, *((path, message) for path, _, message in listing.oddities)}

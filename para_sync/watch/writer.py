@@ -112,7 +112,11 @@ class Writer:
                 self.clocks.written(each.path, now)
                 self.own[each.path] = after[each.path]
                 yield _updated(each.path, named[each.path])
-            if each.reason and each.reason != CHANGED:
+                if each.reason:
+                    yield _trouble(each)
+            elif each.reason == CHANGED:
+                self.next = min(self.next, now + FIRST_BACKOFF)
+            elif each.reason:
                 yield from self._fail(each, now)
 
     def _fail(self, outcome: Outcome, now: float) -> Iterator[Event]:
@@ -122,8 +126,7 @@ class Writer:
         self.deferred[outcome.path] = outcome.reason
         self.next = min(self.next, now + wait)
         if before is None or before.reason != outcome.reason:
-            more = {"path": outcome.path, "reason": outcome.reason}
-            yield Event("trouble", f"{outcome.path}: {outcome.reason}", more)
+            yield _trouble(outcome)
 
 
 def _digests(vault: Vault, edits: Iterable[Edit]) -> dict[str, str]:
@@ -138,3 +141,7 @@ def _digests(vault: Vault, edits: Iterable[Edit]) -> dict[str, str]:
 def _updated(path: str, names: str) -> Event:
     note = path.rpartition("/")[2].removesuffix(".md")
     return Event(UPDATED, f"{note}: {names}", {"path": path, "regions": names.split(", ")})
+
+
+def _trouble(outcome: Outcome) -> Event:
+    return Event("trouble", f"{outcome.path}: {outcome.reason}", {"path": outcome.path, "reason": outcome.reason})
