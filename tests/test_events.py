@@ -1,4 +1,4 @@
-"""What the system tells of a folder, with real files and events: each change is a hint, and what may be lost is said."""
+"""What the system tells of a folder, with real events: each change is a hint, and what may be lost is said."""
 
 from __future__ import annotations
 

@@ -87,6 +87,8 @@ class Follower:
             if not is_seen(path):
                 continue
             found = self._stat(path)
+            if found is None and self._is_unknown(path):
+                continue  # a draft of an editor's that came and went
             if not path.isascii() or not self._is_plain(path, found):
                 return None
             listing = listing.after(path, found.st_size if found else None)
@@ -103,6 +105,11 @@ class Follower:
             return self._files.lstat(self._root / path)
         except OSError:
             return None
+
+    def _is_unknown(self, path: str) -> bool:
+        """Whether nothing of that name was listed: no file, no folder, nothing that is passed over."""
+        paths = (*self.listing.notes, *self.listing.others, *(each.path for each in self.listing.oddities))
+        return path.isascii() and not any(each == path or each.startswith(path + "/") for each in paths)
 
     def _is_plain(self, path: str, found: os.stat_result | None) -> bool:
         """Whether a look at this file alone is enough: it was or is a plain file, in a folder that has others."""

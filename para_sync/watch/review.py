@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from para_sync import lint
+from para_sync import lint, sync
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.reports import findings
@@ -27,7 +27,8 @@ class Review:
 
     def look(self, vault: Vault, settings: Settings) -> Iterator[Event]:
         """Find, and say what is new and what is gone; the first look says only how many there are."""
-        found = lint.check(vault, settings, Choice(today=date.today()))
+        # a table that is behind is what the watcher itself brings up to date
+        found = lint.check(vault, settings, Choice(ignore=(sync.STALE,), today=date.today()))
         known, first = self._known, self.counts is None
         self._known = Counter(map(_name, found))
         weights = Counter(each.severity for each in found)
