@@ -70,7 +70,9 @@ def cell(text: object) -> str:
     >>> cell("a | [[b]] <!-- c --> `d` #e\\nf")
     'a \\\\| \\\\[\\\\[b\\\\]\\\\] \\\\<!-- c --> \\\\`d\\\\` \\\\#e f'
     """
-    return _SPECIAL.sub(lambda match: "\\" + match.group(), _BLANKS.sub(" ", str(text)).strip())
+    # a file's name need not be text, and a region is
+    words = str(text).encode("utf-8", "backslashreplace").decode()
+    return _SPECIAL.sub(lambda match: "\\" + match.group(), _BLANKS.sub(" ", words).strip())
 
 
 def link(note: Note, vault: Vault, shown: str = "") -> str:

@@ -339,11 +339,11 @@ def test_a_link_to_a_name_that_ends_with_the_ending_follows_its_file() -> None:
     assert before.replace("b.md.md", b"").once(resolved, "a.md")[0].path == "b.md.md"
 
 
-def test_a_note_that_was_written_and_written_back_unseen_leaves_nothing_behind() -> None:
+@pytest.mark.parametrize("path", ["a.md", TEMPLATES_SETTINGS])
+def test_a_file_that_was_written_and_written_back_unseen_leaves_nothing_behind(path: str) -> None:
     """An answer drawn from bytes that no version of the vault has read is not kept for the next version."""
-    bytes_ = {"a.md": b"one"}
-    vault = Vault.read(Overlay(Nothing(), bytes_))
-    source = vault.source
-    saving = Vault(Overlay(source, {"a.md": b""}), vault.notes, source.listing())
-    assert saving.once(content, "a.md") == b""
-    assert saving.renewed(source, source.listing(), {"a.md"}).once(content, "a.md") == b"one"
+    source = Overlay(Nothing(), {path: b"one"})
+    listing, notes = source.listing(), Vault.read(source).notes
+    saving = Vault(Overlay(source, {path: b""}), notes, listing)
+    assert saving.once(content, path) == b""
+    assert saving.renewed(source, listing, {path} & notes.keys()).once(content, path) == b"one"

@@ -116,17 +116,6 @@ def test_writes_with_changes_in_between_are_no_circle() -> None:
         found.written("a.md", now)
 
 
-def test_a_note_that_went_and_came_again_is_a_new_one() -> None:
-    found = clocks()
-    for now in range(100, 100 + MOST_WRITES):
-        found.changed("b.md", now)
-        found.written("a.md", now)
-        found.written("b.md", now)
-    found.forget(frozenset({"a.md", "never.md"}))
-    assert found.wait("a.md", 105, "") == NOW
-    assert found.wait("b.md", 105, "").seconds == 29
-
-
 NOTE = st.sampled_from(["a.md", "b.md"])
 SECONDS = st.sampled_from([0, 1, 2, 3, 5, 8, 20, 31, 60, 100])
 THINGS = st.lists(st.tuples(SECONDS, st.sampled_from(["changed", "due", "due", "active"]), NOTE), max_size=40)

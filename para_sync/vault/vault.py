@@ -126,8 +126,9 @@ class Vault:
         except OSError:
             content, found = b"", ""
         note = self._notes.get(path)
-        if note is not None and note.digest != found:
-            # written since it was read, and perhaps written back before it is read again
+        if note is None or note.digest != found:
+            # written since it was read, and perhaps written back before it is read again; of what is no note nobody
+            # knows, so an answer drawn from it does not outlive this version unasked
             self._answers.look(EVERYTHING)
         return content
 

@@ -8,6 +8,7 @@ import logging
 import os
 import sys
 import unicodedata
+import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,10 @@ _HIDDEN = frozenset(f"{OBSIDIAN}/{name}.json" for name in ("app", "templates", "
 
 # With more paths than that, looking at everything is less work.
 MOST_PATHS = 1000
+
+# What watchdog says and warns of is heard by `_Ears` or means nothing, and is not for the terminal.
+logging.getLogger("watchdog").addHandler(logging.NullHandler())
+warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
 
 # Where watchdog says that the system's queue overflowed, and nowhere else.
 _LOGGERS = ("watchdog.observers.inotify_c", "watchdog.observers.inotify")
@@ -79,9 +84,7 @@ class Events:
             raise Unwatchable(reason(error)) from None
         self._observer = observer
         for name in _LOGGERS:
-            logger = logging.getLogger(name)
-            logger.addHandler(self._ears)
-            logger.propagate = False
+            logging.getLogger(name).addHandler(self._ears)
 
     def wait(self, seconds: float | None) -> Hints:
         """What came, as soon as anything comes or `wake` is called; nothing when the time is over."""

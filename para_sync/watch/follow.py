@@ -107,9 +107,15 @@ class Follower:
             return None
 
     def _is_unknown(self, path: str) -> bool:
-        """Whether nothing of that name was listed: no file, no folder, nothing that is passed over."""
-        paths = (*self.listing.notes, *self.listing.others, *(each.path for each in self.listing.oddities))
-        return path.isascii() and not any(each == path or each.startswith(path + "/") for each in paths)
+        """Whether nothing of that name was listed: no file, no folder, nothing that is passed over or lies in it."""
+        odd = [each.path for each in self.listing.oddities]
+        listed = (*self.listing.notes, *self.listing.others, *odd)
+        below = path + "/"
+        return (
+            path.isascii()
+            and not any(each == path or each.startswith(below) for each in listed)
+            and not any(path.startswith(each + "/") for each in odd)
+        )
 
     def _is_plain(self, path: str, found: os.stat_result | None) -> bool:
         """Whether a look at this file alone is enough: it was or is a plain file, in a folder that has others."""

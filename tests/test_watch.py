@@ -1,0 +1,437 @@
+"""What `watch` promises, with real processes, files and events: tables follow, no word is lost, and it lives.
+
+Counts are a tenth or less of the nightly ones.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from conftest import count, write
+from watcher import HEALTH, SESSIONS, TRACKER, Watcher, files, lay, run, score, synced_copy, until
+
+from para_sync import edit, journal
+from para_sync.files import Files
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these tests watch /proc and inotify")
+
+
+class Later(Files):
+    """The disk when nobody writes any more to what was replaced."""
+
+    def now(self) -> float:
+        return super().now() + 100
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return lay(tmp_path / "vault")
+
+
+def sessions(root: Path) -> list[Path]:
+    return sorted((root / SESSIONS).glob("*.md"))
+
+
+def learnt(session: Path, words: str) -> str:
+    """A session with this reflection."""
+    return session.read_text("utf-8").replace("\nreflection:", f"\nreflection: {words} #", 1)
+
+
+def learn(session: Path, words: str) -> None:
+    session.write_text(learnt(session, words), "utf-8")
+
+
+def log(root: Path) -> str:
+    return (root / TRACKER).read_text("utf-8")
+
+
+# Following
+
+
+@pytest.mark.parametrize("how", ["in place", "by rename"])
+def test_a_saved_score_reaches_the_tracker_and_its_own_write_wakes_nobody(root: Path, how: str) -> None:
+    with Watcher(root) as watcher:
+        note = sessions(root)[3]
+        changed = learnt(note, "Open with the loop.")
+        if how == "in place":
+            note.write_text(changed, "utf-8")
+        else:
+            (root / "draft").write_text(changed, "utf-8")
+            os.replace(root / "draft", note)
+        until(lambda: "Open with the loop." in log(root))
+        watcher.rests()
+        kept = len(list(journal.records(root)))
+        note.write_text(changed, "utf-8")
+        watcher.rests()
+    assert len(list(journal.records(root))) == kept
+    assert run("sync", "--check", root).returncode == 0
+
+
+def test_what_is_found_is_said_once_and_shown_in_obsidian(root: Path) -> None:
+    note = root / "Areas/interview-context/gaps/Latency breakdown with numbers.md"
+    text = note.read_text("utf-8")
+    with Watcher(root) as watcher:
+        note.write_text(text + "\n[[Nowhere at all]]\n", "utf-8")
+        watcher.hears(
+            "error", rule="link-broken", path="Areas/interview-context/gaps/Latency breakdown with numbers.md"
+        )
+        until(lambda: "Nowhere at all" in (root / HEALTH).read_text("utf-8"))
+        note.write_text(text, "utf-8")
+        watcher.hears("mended")
+        until(lambda: "Nowhere at all" not in (root / HEALTH).read_text("utf-8"))
+        assert len(watcher.of("error")) == 1
+        (error,) = watcher.of("error")
+    assert list(error) == ["time", "event", "path", "line", "column", "rule", "message"]
+    assert error["line"] == text.count("\n") + 2
+
+
+def test_for_people_it_says_one_plain_line_an_event(root: Path) -> None:
+    command = [sys.executable, "-m", "para_sync", "--vault", str(root), "watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        first = process.stdout.readline()
+        learn(sessions(root)[0], "Lesson 0.")
+        second = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+    assert re.fullmatch(r"\d\d:\d\d:\d\d found \d+ advice; .*\n", first)
+    assert re.fullmatch(r"\d\d:\d\d:\d\d updated Progress Tracker: practice-log[a-z, -]*\n", second)
+
+
+def test_an_edited_manual_and_edited_settings_hold_at_once(root: Path) -> None:
+    with Watcher(root) as watcher:
+        chapter = root / "Manual/Scoring System.md"
+        chapter.write_text(
+            chapter.read_text("utf-8").replace("| practice log rows | 10 |", "| practice log rows | 40 |")
+        )
+        until(lambda: "\n| 40 |" in log(root))
+        (root / "para-sync.toml").write_text("[watch]\nquiet_seconds = soon\n")
+        watcher.hears("trouble", path="para-sync.toml")
+        (root / "para-sync.toml").write_text("[watch]\nquiet_seconds = 0\n[lint]\noff = ['region-stale']\n")
+        watcher.hears("reloaded")
+        watcher.process.send_signal(signal.SIGHUP)
+        learn(sessions(root)[0], "Lesson 0.")
+        watcher.rests()
+    assert run("sync", "--check", root).returncode == 0
+
+
+# The two clocks
+
+
+def test_a_table_waits_until_its_note_is_left_alone(tmp_path: Path) -> None:
+    root = lay(tmp_path / "vault", "[watch]\nquiet_seconds = 3\nwrite_seconds = 1\n")
+    with Watcher(root):
+        with (root / TRACKER).open("a", encoding="utf-8") as note:
+            note.write("my words\n")
+        before = (root / TRACKER).read_bytes()
+        learn(sessions(root)[0], "Lesson 0.")
+        until(lambda: waiting(root).get(TRACKER) == "changed a moment ago")
+        assert (root / TRACKER).read_bytes() == before
+        until(lambda: (root / TRACKER).read_bytes() != before)
+        assert "my words\n" in log(root)
+
+
+def test_the_note_that_is_open_in_obsidian_waits_longer(tmp_path: Path) -> None:
+    leaf = {"id": "a1", "type": "leaf", "state": {"type": "markdown", "state": {"file": TRACKER}}}
+    workspace = {"main": {"id": "m", "type": "split", "children": [leaf]}, "active": "a1"}
+    root = lay(tmp_path / "vault")
+    write(root, {".obsidian/workspace.json": json.dumps(workspace)})
+    before = (root / TRACKER).read_bytes()
+    with Watcher(root) as watcher:
+        learn(sessions(root)[0], "Lesson 0.")
+        until(lambda: waiting(root).get(TRACKER) == "open in Obsidian and changed a moment ago")
+        watcher.rests()
+        assert (root / TRACKER).read_bytes() == before
+        (root / ".obsidian/workspace.json").unlink()
+        learn(sessions(root)[1], "Lesson 1.")
+        until(lambda: (root / TRACKER).read_bytes() != before)
+
+
+def waiting(root: Path) -> dict[str, str]:
+    found = json.loads(run("watch", "status", "--json", root).stdout)
+    assert found["running"]
+    deferred: dict[str, str] = found["deferred"]
+    return deferred
+
+
+# One watcher, and its end
+
+
+def test_a_second_watcher_refuses_and_says_who_runs(root: Path) -> None:
+    assert run("watch", "status", root).stdout == f"not running: no watcher on {root}\n"
+    with Watcher(root) as watcher:
+        second = run("watch", root)
+        assert second.returncode == 2
+        assert f'running already on "{root}", process {watcher.process.pid}, since ' in second.stderr
+        told = run("watch", "status", root).stdout
+        assert f"process {watcher.process.pid}, since " in told
+        assert "events of the system" in told
+        learn(sessions(root)[0], "Lesson 0.")
+        assert run("sync", root).returncode == 0
+        assert run("--vault", root, "new", "gap", "Zipf", "--set", "priority=P1", "--set", "action=x").returncode == 0
+        until(lambda: "[[Zipf" in (root / "Areas/interview-context/Gap Tracker.md").read_text("utf-8"))
+    assert json.loads(run("watch", "status", "--json", root).stdout) == {"running": False}
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_cleanly_in_the_middle_of_a_burst(root: Path, how: signal.Signals) -> None:
+    with Watcher(root) as watcher:
+        for number in range(300):
+            (root / f"n{number}.md").write_text("x")
+        watcher.process.send_signal(how)
+        assert watcher.ended() == 0
+
+
+# No word is lost
+
+
+@pytest.mark.nightly
+def test_edits_that_race_the_watcher_lose_nothing(root: Path) -> None:
+    total, chance, ended = count(400), random.Random(3), False
+
+    def practise() -> None:
+        while not ended:
+            score(chance.choice(sessions(root)), chance.randrange(4))
+            time.sleep(0.03)
+
+    with Watcher(root) as watcher:
+        other = Thread(target=practise)
+        other.start()
+        for number in range(total):
+            text = (root / TRACKER).read_bytes() + b"\nword%dx" % number
+            time.sleep(chance.random() * 0.01)
+            save(root / TRACKER, text, number % 2 == 0, chance)
+            time.sleep(chance.random() * 0.05)
+        ended = True
+        other.join()
+        watcher.rests()
+        assert watcher.of("updated")
+    edit.settle(root, Later())
+    text = b"".join(path.read_bytes() for path in (root / TRACKER).parent.glob("Progress Tracker*.md"))
+    assert [number for number in range(total) if b"word%dx" % number not in text] == []
+    assert run("sync", "--check", root).returncode == 0
+
+
+def save(note: Path, content: bytes, in_place: bool, chance: random.Random) -> None:
+    """As Obsidian does, cutting the file to nothing first; or as editors do that write a draft and rename it."""
+    if in_place:
+        with note.open("r+b") as opened:
+            opened.truncate(0)
+            time.sleep(chance.random() * 0.002)
+            opened.write(content)
+    else:
+        draft = note.with_name(".draft")
+        draft.write_bytes(content)
+        os.replace(draft, note)
+
+
+@pytest.mark.nightly
+def test_killed_at_any_moment_every_note_is_whole_and_the_next_start_finishes(root: Path) -> None:
+    chance = random.Random(5)
+    mine = {path: text for path, text in files(root).items() if b"para-sync:begin" not in text}
+    right = {(root / TRACKER).read_bytes()}
+    for _ in range(count(300) // 4 if count(300) < 300 else 300):
+        watcher = Watcher(root)
+        end = time.monotonic() + 0.4 + chance.random() * 1.2
+        while time.monotonic() < end:
+            session = chance.choice(sessions(root))
+            score(session, chance.randrange(4))
+            mine[session.relative_to(root).as_posix()] = session.read_bytes()
+            time.sleep(0.02)
+        watcher.kill()
+        now = files(root)
+        assert {path: now[path] for path in mine} == mine
+        text = now[TRACKER]
+        if text not in right:
+            begin, close = text.index(b"practice-log -->"), text.index(b"<!-- para-sync:end practice-log")
+            assert text[begin:close].count(b"\n| ") == len(sessions(root)) + 4 + 2
+            right.add(text)
+    with Watcher(root) as watcher:
+        watcher.rests()
+    assert run("sync", "--check", root).returncode == 0
+    edit.settle(root, Later())
+    assert not list(root.rglob("*Conflict*"))
+
+
+# Events are hints
+
+
+@pytest.mark.nightly
+def test_a_burst_that_overflows_the_queue_ends_as_a_fresh_sync(root: Path, tmp_path: Path) -> None:
+    total = count(50_000) if count(50_000) == 50_000 else 3_000
+    session = sessions(root)[0].read_bytes()
+    for number in range(total // 500 + 1):
+        (root / f"Burst/{number}").mkdir(parents=True)
+    with Watcher(root) as watcher:
+        os.kill(watcher.process.pid, signal.SIGSTOP)  # or it would empty the queue as fast as this fills it
+        for number in range(total):
+            (root / f"Burst/{number // 500}/n{number}.md").write_bytes(b"[[n%d]]\n" % (number * 7 % total))
+            if number % 1000 == 7:
+                (root / SESSIONS / f"burst {number}.md").write_bytes(session)
+        os.kill(watcher.process.pid, signal.SIGCONT)
+        watcher.hears("rescan")
+        watcher.rests(4)
+        reasons = {each["reason"] for each in watcher.of("rescan")}
+    if total == 50_000:
+        assert any("lost events" in reason for reason in reasons), reasons
+    assert files(root) == synced_copy(root, tmp_path / "copy")
+    assert log(root).count("burst") >= total // 1000
+
+
+def test_folders_that_move_in_and_out_are_followed(root: Path, tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    with Watcher(root) as watcher:
+        (root / SESSIONS).rename(away)
+        until(lambda: "News Feed" not in log(root))
+        away.rename(root / SESSIONS)
+        until(lambda: "News Feed" in log(root))
+        (root / SESSIONS).rename(root / "Projects/practice-workbooks/older")
+        for note in (root / "Projects/practice-workbooks/older").glob("*.md"):
+            score(note, 3)
+        watcher.rests()
+    assert files(root) == synced_copy(root, tmp_path / "copy")
+
+
+def test_a_vault_that_is_replaced_is_followed(root: Path, tmp_path: Path) -> None:
+    other = lay(tmp_path / "other")
+    learn(sessions(other)[0], "Elsewhere.")
+    with Watcher(root) as watcher:
+        root.rename(tmp_path / "old")
+        watcher.hears("paused")
+        other.rename(root)
+        watcher.hears("updated")
+        learn(sessions(root)[1], "Lesson 1.")
+        watcher.rests(6)
+        learn(sessions(root)[2], "Lesson 2.")
+        watcher.rests(6)
+    assert files(root) == synced_copy(root, tmp_path / "copy")
+
+
+LIMIT = [
+    "unshare",
+    "--user",
+    "--map-root-user",
+    "sh",
+    "-c",
+    'echo 30 > /proc/sys/user/max_inotify_watches; exec "$@"',
+    "-",
+]
+
+
+@pytest.mark.parametrize("how", ["limit of 30 watches", "--poll"])
+def test_without_enough_events_it_looks_by_itself(root: Path, tmp_path: Path, how: str) -> None:
+    before = LIMIT if how != "--poll" else []
+    if before and subprocess.run([*before, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("no user namespaces here")
+    for number in range(40):
+        (root / f"Many/{number}").mkdir(parents=True)
+    with Watcher(root, *([] if before else ["--poll"]), before=before) as watcher:
+        watcher.hears("polling")
+        learn(sessions(root)[0], "Lesson 0.")
+        write(root, {"Many/39/deep.md": sessions(root)[0].read_text("utf-8")})
+        until(lambda: files(root) == synced(root, tmp_path))
+        assert len(watcher.of("polling")) == 1
+
+
+def synced(root: Path, tmp_path: Path) -> dict[str, bytes]:
+    copy = tmp_path / f"copy{time.monotonic_ns()}"
+    found = synced_copy(root, copy)
+    shutil.rmtree(copy)
+    return found
+
+
+# Stopping before harm
+
+
+def test_many_notes_gone_at_once_stop_it_until_somebody_says_yes(root: Path) -> None:
+    with Watcher(root) as watcher:
+        watcher.rests()
+        before = (root / TRACKER).read_bytes()
+        shutil.rmtree(root / "Projects/practice-workbooks")
+        watcher.hears("paused")
+        watcher.rests()
+        assert (root / TRACKER).read_bytes() == before
+        assert "known notes are gone" in watcher.of("paused")[0]["reason"]
+        assert run("sync", root).returncode == 1
+        assert run("sync", "--yes", root).returncode == 0
+        watcher.hears("resumed")
+    assert (root / TRACKER).read_bytes() != before
+
+
+def test_a_rebase_is_waited_for(root: Path) -> None:
+    def git(*words: str) -> int:
+        who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+        return subprocess.run(["git", "-C", str(root), *who, *words], capture_output=True, check=False).returncode
+
+    write(root, {"Clash.md": "one"})
+    run("sync", root)
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "one"], ["checkout", "-qb", "side"]):
+        assert git(*words) == 0
+    write(root, {"Clash.md": "two"})
+    assert git("commit", "-qam", "two") == git("checkout", "-q", "main") == 0
+    write(root, {"Clash.md": "three"})
+    assert git("commit", "-qam", "three") == 0
+    with Watcher(root) as watcher:
+        assert git("rebase", "side") == 1
+        kept = list(journal.records(root))
+        learn(sessions(root)[1], "Wait for git.")
+        watcher.hears("paused", reason="a git rebase is going on")
+        watcher.rests()
+        assert list(journal.records(root)) == kept
+        assert git("rebase", "--abort") == 0
+        until(lambda: run("sync", "--check", root).returncode == 0)
+    assert run("sync", "--check", root).returncode == 0
+
+
+# Bad input
+
+CROSSED = "begin practice-log", "begin taste-log", "end practice-log", "end taste-log"
+BAD = {
+    "bytes.md": b"\xff\xfe\x00",
+    "nul.md": b"a\0b",
+    "deep.md": b"---\na: " + b"[" * 50_000 + b"\n---\n",
+    "bomb.md": b"---\na: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n",
+    "open.md": b"---\ntype: session\n",
+    "crossed.md": "\n".join(f"<!-- para-sync:{each} -->" for each in CROSSED).encode(),
+    "links.md": b"[[" * 20_000,
+    "large.md": b"x" * 3_000_000,
+    "empty.md": b"",
+    "carriage.md": b"a\rb\r",
+    "a\nb.md": b"---\ntype: session\ndate: 2026-01-05\n---\n",
+    "dates.md": b"---\ntype: session\ndate: 2026-02-30\n---\n",
+    "Note (Conflicted copy).md": b"x",
+    "\udcff.md": b"x",
+    ".obsidian/types.json": b"[" * 9_999,
+    ".obsidian/workspace.json": b"{",
+    ".obsidian/templates.json": b"\xff",
+}
+
+
+def test_bad_input_is_reported_and_survived(root: Path, tmp_path: Path) -> None:
+    with Watcher(root) as watcher:
+        for path, content in BAD.items():
+            write(root, {path: content})
+        write(root, {f"{SESSIONS}/{path}": text for path, text in BAD.items() if not path.startswith(".")})
+        os.mkfifo(root / "pipe.md")
+        (root / "loop.md").symlink_to("loop.md")
+        (root / "folder.md").mkdir()
+        watcher.hears("error")
+        watcher.rests()
+        learn(sessions(root)[3], "Lesson 3.")
+        watcher.rests()
+        assert watcher.process.poll() is None
+    assert run("sync", "--check", root).returncode == 1  # crossed markers
+    found = files(root)
+    assert run("sync", root).returncode == 1
+    assert files(root) == found
