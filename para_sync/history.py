@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,10 +38,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What takes a run back: the edits, and the notes that have to be left as they are, each with its reason."""
+    """What takes a run back: the edits, and the notes that have to be left as they are, each with its reason; false
+    where nothing of the run is left to take back.
+    """
 
     edits: tuple[Edit | Removal, ...]
     left: tuple[Outcome, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.edits or self.left)
 
 
 class NoRun(Stop):
@@ -61,64 +66,78 @@ def runs(root: Path, files: Files = DISK) -> tuple[Run, ...]:
 def _undone(made: Iterable[Run]) -> set[str]:
     """The ids of the runs, oldest first, that are taken back; taking back an undo brings its run back."""
     undone: set[str] = set()
-    by_id: dict[str, Run] = {}
+    # what each run took back: looked up among older runs alone, so that no chain of undos is a circle
+    targets: dict[str, str] = {}
     for run in made:
-        by_id[run.id] = run
-        target = by_id.get(run.undoes)
-        if target:
-            undone.add(target.id)
-            undone.discard(target.undoes)
+        target = run.undoes if run.undoes in targets else ""
+        targets[run.id] = target
+        back = True
+        while target:
+            (undone.add if back else undone.discard)(target)
+            target, back = targets[target], not back
     return undone
 
 
-def find(known: tuple[Run, ...], name: str = "") -> Run:
-    """The run whose id starts so; without a name the newest that is neither an undo nor taken back, nor the one that
-    laid the vault down. Raises `NoRun`.
-    """
-    if not name:
-        run = next((each for each in known if not (each.undoes or each.undone or each.label == INIT)), None)
-        if run is None:
-            raise NoRun("nothing to take back: no run of the last 7 days still stands; para-sync history lists them")
-        return run
-    fitting = [each for each in known if each.id.startswith(name.lower())]
+def find(known: Iterable[Run], name: str) -> Run:
+    """The run whose id starts so. Raises `NoRun`."""
+    ids = {each.id: each for each in known}
+    fitting = [each for each in ids if each.startswith(name.lower())]
     if not fitting:
-        close = suggestion(name, [each.id for each in known])
-        raise NoRun(f'no run is called "{name}"{close}; para-sync history lists them')
+        raise NoRun(f'no run is called "{name}"{suggestion(name, ids)}; para-sync history lists them')
     if len(fitting) > 1:
-        raise NoRun(f'"{name}" may be any of {", ".join(each.id for each in fitting)}')
-    return fitting[0]
+        raise NoRun(f'"{name}" may be any of {", ".join(fitting)}')
+    return ids[fitting[0]]
+
+
+def last(root: Path, known: Iterable[Run], files: Files = DISK) -> Run:
+    """The newest run that is neither an undo, nor taken back, nor the one that laid the vault down, and of which there
+    is something to take back: a note that it made may be gone already. Raises `NoRun`.
+    """
+    for run in known:
+        if not (run.undoes or run.undone or run.label == INIT) and undo(root, run, files):
+            return run
+    raise NoRun("nothing to take back: no run of the last 7 days still stands; para-sync history lists them")
 
 
 def undo(root: Path, run: Run, files: Files = DISK) -> Undo:
     """How to give each note the bytes that it had before a run; a note with newer edits is left alone."""
+    writes: dict[str, list[Kept]] = {}
+    for each in reversed(run.writes):
+        writes.setdefault(each.record.path, []).insert(0, each)
+    backs = [(path, back) for path, group in writes.items() if (back := _back(root, path, group, files))]
+    left = [back for path, back in backs if isinstance(back, Outcome) and is_seen(path)]
     # what Obsidian itself reads may be in use, and its trash is no place for it
-    hidden = [each.record.path for each in run.writes if each.record.before is None and not is_seen(each.record.path)]
-    backs = [_back(root, each, files) for each in reversed(run.writes) if each.record.path not in hidden]
-    left = [each for each in backs if isinstance(each, Outcome)]
+    hidden = [path for path, _ in backs if not is_seen(path)]
     if hidden:
         more = f", and {len(hidden) - 1} more" if len(hidden) > 1 else ""
         left.append(Outcome(hidden[0], False, f"a hidden file stays where it is{more}"))
-    return Undo(tuple(each for each in backs if isinstance(each, Edit | Removal)), tuple(left))
+    edits = [back for path, back in backs if isinstance(back, Edit | Removal) and is_seen(path)]
+    return Undo(tuple(edits), tuple(left))
 
 
-def _back(root: Path, kept: Kept, files: Files) -> Edit | Removal | Outcome | None:
-    """What takes one write back; None where the note is as it was before already."""
-    record = kept.record
+def _back(root: Path, path: str, writes: Sequence[Kept], files: Files) -> Edit | Removal | Outcome | None:
+    """What takes the writes of one note, oldest first, back; None where the note is as it was before already."""
     try:
-        now = files.read(root / record.path)
+        now = files.read(root / path)
     except FileNotFoundError:
         now = None
     except OSError as error:
-        return Outcome(record.path, False, reason(error))
+        return Outcome(path, False, reason(error))
+    except ValueError:
+        return Outcome(path, False, "no file can have this name")
     found = None if now is None else digest(now)
-    if found == record.before:
+    first = writes[0].record
+    if found == first.before:
         return None
-    if found != record.after:
-        return Outcome(record.path, False, "gone since that run" if found is None else "changed since that run")
-    if record.before is None:
-        return Removal(record.path, found or "")
+    # a kill may have come between two writes
+    if found not in {each.record.after for each in writes}:
+        return Outcome(path, False, "gone since that run" if found is None else "changed since that run")
+    if first.before is None:
+        return Removal(path, found or "")
     try:
-        before = kept.replaced(files)
+        before = writes[0].replaced(files)
     except OSError as error:
-        return Outcome(record.path, False, f"what it had before cannot be read: {reason(error)}")
-    return replacement(record.path, now, before)
+        return Outcome(path, False, f"what it had before cannot be read: {reason(error)}")
+    if digest(before) != first.before:
+        return Outcome(path, False, "what it had before is damaged in the journal")
+    return replacement(path, now, before)

@@ -19,6 +19,9 @@ KEPT_SECONDS = 7 * 24 * 3600
 KEPT_BYTES = 200_000_000
 PATIENCE_SECONDS = 5.0
 
+# The file in the state folder that holds this machine's name.
+MACHINE = "machine"
+
 
 class Locked(Stop):
     """A lock of the vault could not be taken, so nothing was written."""
@@ -117,7 +120,7 @@ def _lock(root: Path, name: str, patience: float, taken: str, files: Files) -> I
 
 def _machine(root: Path, files: Files) -> str:
     """A name that no other machine has; host names and network cards repeat and change, a random name does not."""
-    path = state(root) / "machine"
+    path = state(root) / MACHINE
     try:
         with suppress(FileNotFoundError):
             kept = files.read(path)

@@ -1,8 +1,9 @@
 """Transcripts: each Markdown file of tests/cli is a session at the prompt, run in a folder of its own.
 
 A `file PATH` block is a file that lies there before; a `console` block holds commands after `$ ` and what they print
-(stdout, then stderr), with `[1]` for an exit code that is not 0. `PARA_SYNC_UPDATE=1 pytest tests/test_cli.py` writes
-what was printed into the transcripts, to be read before it is committed.
+(stdout, then stderr), with `[1]` for an exit code that is not 0; ids of runs read `abcdef`, and times
+`2026-01-31 12:00`. `PARA_SYNC_UPDATE=1 pytest tests/test_cli.py` writes what was printed into the transcripts, to be
+read before it is committed.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from para_sync.commands import main
 FOLDER = Path(__file__).parent / "cli"
 BLOCK = re.compile(r"^(`{3,})(file (?P<path>[^\n]+)|console)\n(?P<text>.*?)^\1$", re.MULTILINE | re.DOTALL)
 
+RUN = re.compile(r"(^|\b(?:[Rr]un|undo) )[0-9a-f]{6}\b", re.MULTILINE)
+TIME = re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b")
+
 
 def run(line: str) -> str:
     """What one command prints, and its exit code where it is not 0."""
@@ -35,7 +39,7 @@ def run(line: str) -> str:
     assert words[0] == "para-sync", line
     result = CliRunner().invoke(main, words[1:], prog_name=words[0], env={"COLUMNS": "80"})
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    printed = result.stdout + result.stderr
+    printed = TIME.sub("2026-01-31 12:00", RUN.sub(r"\1abcdef", result.stdout + result.stderr))
     return printed + (f"[{result.exit_code}]\n" if result.exit_code else "")
 
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from conftest import count, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from para_sync import edit, history
+from para_sync import edit, history, journal
+from para_sync.commands import main
 from para_sync.edit import Outcome, Removal, digest, replacement
-from para_sync.history import NoRun
+from para_sync.files import DISK
+from para_sync.history import NoRun, Run
 
 
 def put(root: Path, label: str, **texts: str) -> None:
@@ -25,9 +30,16 @@ def put(root: Path, label: str, **texts: str) -> None:
 
 
 def take_back(root: Path, name: str = "") -> list[Outcome]:
-    run = history.find(history.runs(root), name)
+    known = history.runs(root)
+    run = history.find(known, name) if name else history.last(root, known)
     back = history.undo(root, run)
     return [*edit.apply(root, f"undo {run.id}", back.edits), *back.left]
+
+
+def told(root: Path, *words: str) -> Result:
+    """What a command says about a vault."""
+    (root / ".obsidian").mkdir(exist_ok=True)
+    return CliRunner().invoke(main, ["--vault", str(root), *words], catch_exceptions=False)
 
 
 def texts(root: Path) -> dict[str, str]:
@@ -62,6 +74,70 @@ def test_undo_goes_further_back_each_time_and_an_undo_can_be_undone(tmp_path: Pa
     assert [run.undone for run in history.runs(tmp_path) if not run.undoes] == [False, False]
 
 
+def test_an_undo_of_an_undo_of_an_undo_takes_the_run_back_again(tmp_path: Path) -> None:
+    put(tmp_path, "one", a="1")
+    put(tmp_path, "two", a="2")
+    for expected in ("1", "2", "1", "2", "1"):
+        take_back(tmp_path, history.runs(tmp_path)[0].id)
+        assert texts(tmp_path) == {"a": expected}
+        two = next(run for run in history.runs(tmp_path) if run.label == "two")
+        assert two.undone is (expected == "1")
+
+
+def test_runs_that_claim_to_take_each_other_back_are_no_circle(tmp_path: Path) -> None:
+    put(tmp_path, "one", a="1")
+    (kept,) = history.runs(tmp_path)[0].writes
+    for run, label, time in (("aaaaaa", "undo bbbbbb", 1), ("bbbbbb", "undo aaaaaa", 2), ("cccccc", "undo cccccc", 3)):
+        line = json.dumps({**asdict(kept.record), "run": run, "label": label, "time": time})
+        kept.file.with_name(f"{time:017.6f}-{run}").write_text(line + "\n")
+    assert [run.id for run in history.runs(tmp_path) if run.undone] == ["aaaaaa"]
+
+
+def test_a_run_of_which_nothing_is_left_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    put(tmp_path, "sync", a="1")
+    put(tmp_path, "new gap", b="1")
+    (tmp_path / "b.md").unlink()
+    assert not history.undo(tmp_path, history.runs(tmp_path)[0])
+    assert take_back(tmp_path) == [Outcome("a.md", True)]
+
+
+def test_a_note_written_twice_in_one_run_goes_back_to_what_it_was_before_the_first(tmp_path: Path) -> None:
+    put(tmp_path, "begun", a="0")
+    put(tmp_path, "x", a="1")
+    put(tmp_path, "x", a="2")
+    two, one, _ = history.runs(tmp_path)
+    both = Run("abcdef", "x", one.time, one.writes + two.writes)
+    for now in ("1", "2"):
+        (tmp_path / "a.md").write_text(now)
+        (back,) = history.undo(tmp_path, both).edits
+        assert isinstance(back, edit.Edit)
+        assert edit.splice(now.encode(), [back]) == b"0"
+    (tmp_path / "a.md").write_text("mine")
+    assert history.undo(tmp_path, both) == history.Undo((), (Outcome("a.md", False, "changed since that run"),))
+
+
+def test_bytes_that_were_damaged_in_the_journal_are_not_put_into_a_note(tmp_path: Path) -> None:
+    put(tmp_path, "one", a="the whole note")
+    put(tmp_path, "two", a="2")
+    (kept,) = history.runs(tmp_path)[0].writes
+    kept.file.write_bytes(kept.file.read_bytes()[:-5])
+    assert take_back(tmp_path) == [Outcome("a.md", False, "what it had before is damaged in the journal")]
+    assert texts(tmp_path) == {"a": "2"}
+
+
+@pytest.mark.parametrize("path", ["../out.md", "a\0b.md", "\ud800.md", "n" * 300 + ".md", "a.md/b.md"])
+def test_a_record_that_names_no_note_of_the_vault_is_left_undone(tmp_path: Path, path: str) -> None:
+    root = tmp_path / "vault"
+    write(tmp_path, {"vault/a.md": "a", "out.md": "mine"})
+    put(root, "one", a="b")
+    (kept,) = history.runs(root)[0].writes
+    line = json.dumps({**asdict(kept.record), "path": path, "after": digest(b"mine")})
+    kept.file.write_bytes(line.encode() + b"\n" + kept.replaced(DISK))
+    (outcome,) = take_back(root)
+    assert outcome.reason
+    assert (tmp_path / "out.md").read_text() == "mine"
+
+
 def test_newer_edits_stand_in_the_way_and_the_rest_is_taken_back(tmp_path: Path) -> None:
     put(tmp_path, "one", a="1", b="1", c="1", d="1")
     put(tmp_path, "two", a="2", b="2", c="2", d="2")
@@ -89,10 +165,14 @@ def test_laying_a_vault_down_is_taken_back_by_its_id_alone_and_hidden_files_stay
     with pytest.raises(NoRun):
         take_back(tmp_path)
     (run,) = history.runs(tmp_path)
-    assert take_back(tmp_path, run.id) == [
+    (tmp_path / ".obsidian" / "app.json").write_text("Obsidian's own by now")
+    assert sorted(take_back(tmp_path, run.id), key=lambda each: each.path) == [
+        Outcome(".obsidian/types.json", False, "a hidden file stays where it is, and 1 more"),
         Outcome("a.md", True),
-        Outcome(".obsidian/app.json", False, "a hidden file stays where it is, and 1 more"),
     ]
+    (tmp_path / ".obsidian" / "app.json").unlink()
+    (tmp_path / ".obsidian" / "types.json").unlink()
+    assert not history.undo(tmp_path, run)
 
 
 def test_a_run_must_be_named_for_certain(tmp_path: Path) -> None:
@@ -115,19 +195,95 @@ def test_a_record_that_was_cut_short_is_passed_over(tmp_path: Path) -> None:
     assert [run.label for run in history.runs(tmp_path)] == ["one"]
 
 
-RUNS = st.lists(st.dictionaries(st.sampled_from("abc"), st.text("xy\n", max_size=4), min_size=1), max_size=6)
+def test_history_tells_of_each_run_on_one_line_whatever_its_notes_are_called(tmp_path: Path) -> None:
+    assert told(tmp_path, "history").stdout == "No runs in the last 7 days.\n"
+    put(tmp_path, "new gap", **{"a\x1b[31m": "1"})
+    put(tmp_path, "sync", **dict.fromkeys("bcdef", "1"))
+    result = told(tmp_path, "history")
+    header, _, newest, oldest = result.stdout.splitlines()
+    assert (result.exit_code, header.split()) == (0, ["Run", "When", "What", "Notes"])
+    assert newest.endswith("   sync      b, c, d +2 more")
+    assert oldest.endswith("   new gap   a\\x1b[31m")
+    assert told(tmp_path, "history", "--limit", "1").stdout.endswith(" more\n1 older; --limit 2 lists all.\n")
+
+
+def test_history_as_json_has_every_write(tmp_path: Path) -> None:
+    assert json.loads(told(tmp_path, "history", "--json").stdout) == []
+    put(tmp_path, "new gap", a="1")
+    ((run,), result) = history.runs(tmp_path), told(tmp_path, "history", "--json")
+    write_of_a = {"path": "a.md", "before": None, "after": digest(b"1")}
+    facts = {"run": run.id, "label": "new gap", "time": run.time, "undone": False, "writes": [write_of_a]}
+    assert json.loads(result.stdout) == [facts]
+
+
+def test_the_preview_of_an_undo_writes_nothing(tmp_path: Path) -> None:
+    put(tmp_path, "new gap", a="1")
+    result = told(tmp_path, "undo", "--diff")
+    assert (result.exit_code, result.stdout) == (1, "to .trash: a.md\n")
+    assert texts(tmp_path) == {"a": "1"}
+    (run,) = history.runs(tmp_path)
+    (tmp_path / "a.md").unlink()
+    result = told(tmp_path, "undo", run.id, "--diff")
+    assert (result.exit_code, result.stdout) == (0, f"Of run {run.id} nothing is left to take back.\n")
+
+
+@pytest.mark.parametrize(("label", "said"), [("sync", True), ("watch", True), ("new gap", False)])
+def test_who_takes_tables_back_under_a_watcher_is_told_that_it_writes_them_again(
+    tmp_path: Path, label: str, said: bool
+) -> None:
+    put(tmp_path, label, a="1")
+    with journal.watching(tmp_path):
+        result = told(tmp_path, "undo")
+    assert result.exit_code == 0
+    assert ("The watcher that is running" in result.stderr) is said
+
+
+NOTES = st.sampled_from("abc")
+TEXTS = st.none() | st.text("xy\n", max_size=4)
+RUNS = st.lists(st.dictionaries(NOTES, TEXTS, min_size=1), max_size=6)
+
+
+def change(root: Path, run: dict[str, str | None]) -> None:
+    """One run that gives notes these texts, or takes them away."""
+    edits: list[edit.Edit | Removal] = []
+    for name, text in run.items():
+        note = root / f"{name}.md"
+        before = note.read_bytes() if note.exists() else None
+        if text is not None:
+            edits.append(replacement(note.name, before, text.encode()))
+        elif before is not None:
+            edits.append(Removal(note.name, digest(before)))
+    assert not any(each.reason for each in edit.apply(root, "run", edits))
 
 
 @pytest.mark.nightly
 @settings(max_examples=count(300))
 @given(RUNS)
-def test_all_runs_taken_back_newest_first_give_the_beginning(made: list[dict[str, str]]) -> None:
+def test_all_runs_taken_back_newest_first_give_the_beginning(made: list[dict[str, str | None]]) -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         write(root, {"a.md": "begun"})
         for each in made:
-            put(root, "run", **each)
+            change(root, each)
         for run in history.runs(root):
             assert not history.undo(root, run).left
-            edit.apply(root, f"undo {run.id}", history.undo(root, run).edits)
+            take_back(root, run.id)
         assert texts(root) == {"a": "begun"}
+
+
+@pytest.mark.nightly
+@settings(max_examples=count(300))
+@given(RUNS, st.dictionaries(NOTES, st.text("mine", min_size=1), min_size=1), st.data())
+def test_what_was_written_since_stays_whatever_is_taken_back(
+    made: list[dict[str, str | None]], mine: dict[str, str], data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        write(root, {"a.md": "begun"})
+        for each in made:
+            change(root, each)
+        write(root, {f"{note}.md": text for note, text in mine.items()})
+        known = history.runs(root)
+        for run in data.draw(st.permutations(known)):
+            take_back(root, run.id)
+        assert {note: text for note, text in texts(root).items() if note in mine} == mine

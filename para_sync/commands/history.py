@@ -22,17 +22,21 @@ _SHOWN = 3
 @click.pass_obj
 def command(option: Path | None, folder: Path | None, limit: int, as_json: bool) -> None:
     """List what para-sync wrote in the last 7 days, the newest run first. `para-sync undo RUN` takes one back."""
-    found = history.runs(workspace.root(option, folder))[:limit]
+    known = history.runs(workspace.root(option, folder))
+    found = known[:limit]
     if as_json:
         click.echo(json.dumps([_facts(each) for each in found], indent=2))
     elif found:
         table.show(("Run", "When", "What", "Notes"), [_row(each) for each in found], wrap=False)
+        if len(known) > limit:
+            click.echo(f"{len(known) - limit} older; --limit {len(known)} lists all.")
     else:
         click.echo("No runs in the last 7 days.")
 
 
 def _row(run: Run) -> tuple[str, ...]:
-    names = [each.record.path.rpartition("/")[2].removesuffix(".md") for each in run.writes]
+    paths = dict.fromkeys(each.record.path for each in run.writes)
+    names = [path.rpartition("/")[2].removesuffix(".md") for path in paths]
     more = f" +{len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     what = f"{run.label} (taken back)" if run.undone else run.label
     return run.id, f"{datetime.fromtimestamp(run.time):%Y-%m-%d %H:%M}", what, ", ".join(names[:_SHOWN]) + more

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from para_sync import edit, history, journal, workspace
-from para_sync.edit import Edit, Removal
+from para_sync.edit import Removal
 from para_sync.files import DISK
 from para_sync.history import Undo
 from para_sync.reports import diff, outcomes
@@ -21,34 +21,33 @@ from para_sync.reports.plain import plain
 def command(option: Path | None, name: str, as_diff: bool) -> None:
     """Take back what a run wrote: the last one, or RUN as `para-sync history` names it.
 
-    A note that was edited since stays as it is. A note that the run made goes to the vault's .trash. To take back an
-    undo, or the run that laid the vault down, name it.
+    Without RUN, a second undo takes back the run before that one. A note that was edited since stays as it is. A note
+    that the run made goes to the vault's .trash. To take back an undo, or the run that laid the vault down, name it.
     """
     root = workspace.root(option)
-    run = history.find(history.runs(root), name)
+    known = history.runs(root)
+    run = history.find(known, name) if name else history.last(root, known)
     back = history.undo(root, run)
+    if not back:
+        click.echo(f"Of run {run.id} nothing is left to take back.")
+        return
+    click.echo(plain(f"run {run.id}: {run.label}"), err=True)
     if as_diff:
         _preview(root, back)
         raise SystemExit(int(bool(back.edits)))
     done = edit.apply(root, f"undo {run.id}", back.edits) if back.edits else []
     outcomes.written(done, "took back")
     left = outcomes.undone([*done, *back.left])
-    if not done and not left:
-        click.echo(f"Run {run.id} is taken back already.")
-    if run.label in ("watch", "sync") and journal.is_watched(root):
+    if any(each.written for each in done) and run.label in ("watch", "sync") and journal.is_watched(root):
         click.echo("The watcher that is running brings the tables up to date again.", err=True)
     raise SystemExit(left)
 
 
 def _preview(root: Path, back: Undo) -> None:
     for each in back.edits:
-        before = DISK.read(root / each.path) if each.expects is not None else None
         if isinstance(each, Removal):
             click.echo(plain(f"to .trash: {each.path}"))
-        else:
-            click.echo("\n".join(diff.lines(each.path, before, _after(each, before))))
+            continue
+        before = DISK.read(root / each.path) if each.expects is not None else None
+        click.echo("\n".join(diff.lines(each.path, before, edit.splice(before or b"", [each]))))
     outcomes.undone(back.left)
-
-
-def _after(each: Edit, before: bytes | None) -> bytes:
-    return edit.splice(before or b"", [each])
