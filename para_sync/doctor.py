@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +16,16 @@ from para_sync.journal import Locked
 from para_sync.staging import STAGING, Staging
 from para_sync.vault.source import OBSIDIAN, Disk, Listing
 from para_sync.watch import busy, filesystem
-from para_sync.watch.events import Events, Unwatchable
+from para_sync.watch.events import Events, Unwatchable, watched_enough
 
 # A clock that is further from the disk's own makes files from the future, and stamps that lie.
 SKEW_SECONDS = 2.0
 # An event that has not come by then will not come.
 EVENT_SECONDS = 2.0
+# Two machines' clocks are never quite the same, and a note may come from another.
+FUTURE_SECONDS = 60
 SHOWN = 3
+_PROBE = "probe-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,33 +43,49 @@ def checks(root: Path, files: Files = DISK) -> Iterator[Check]:
     """Look at everything that para-sync rests on; the vault is as before afterwards."""
     yield Check("version", None, f"para-sync {__version__}, Python {platform.python_version()}, {platform.system()}")
     listing = Disk(root, files).listing()
-    yield Check("vault", True, f"{root}: {len(listing.notes)} notes in {listing.folders} folders")
-    yield _obsidian(root)
+    yield Check("vault", True, f"{root.resolve()}: {len(listing.notes)} notes in {listing.folders} folders")
+    yield _obsidian(root, files)
     yield _conflicts(listing)
+    yield from _dates(listing, files)
     yield _state(root, files)
     yield from _locks(root, files)
     kind = filesystem.kind(root)
     told = "tells of changes" if filesystem.sends_events(kind) else "may not tell of changes; watch looks by itself"
     yield Check("file system", filesystem.sends_events(kind), f"{kind or 'unknown'}: {told}")
-    yield from _watches(listing)
+    yield _watches(root)
     yield from _probes(root, files)
-    yield from _git(root)
+    yield from _git(root, files)
 
 
-def _obsidian(root: Path) -> Check:
-    if os.path.isdir(root / OBSIDIAN):
-        return Check("Obsidian", True, "the folder is a vault of Obsidian's")
-    return Check("Obsidian", None, "not opened in Obsidian yet: no .obsidian")
+def _some(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
+    return ", ".join(paths[:SHOWN]) + more
+
+
+def _obsidian(root: Path, files: Files) -> Check:
+    if not os.path.isdir(root / OBSIDIAN):
+        return Check("Obsidian", None, "not opened in Obsidian yet: no .obsidian")
+    try:
+        json.loads(files.read(root / OBSIDIAN / "workspace.json"))
+    except FileNotFoundError:
+        return Check("Obsidian", None, "not opened in Obsidian yet: no workspace.json")
+    except (OSError, ValueError, RecursionError):
+        return Check("Obsidian", None, "workspace.json cannot be read: which note is in front of you is not known")
+    return Check("Obsidian", True, "tells which note is in front of you")
 
 
 def _conflicts(listing: Listing) -> Check:
     copies = [each.path for each in listing.oddities if each.rule == "conflict-copy"]
     if not copies:
         return Check("conflict copies", True, "none")
-    more = f" and {len(copies) - SHOWN} more" if len(copies) > SHOWN else ""
-    return Check(
-        "conflict copies", False, f"{', '.join(copies[:SHOWN])}{more}: merge each into its note, then delete it"
-    )
+    return Check("conflict copies", False, f"{_some(copies)}: merge each into its note, then delete it")
+
+
+def _dates(listing: Listing, files: Files) -> Iterator[Check]:
+    latest = (files.now() + FUTURE_SECONDS) * 1e9
+    late = [path for path, stamp in listing.stamps.items() if stamp.mtime_ns > latest]
+    if late:
+        yield Check("dates", None, f"saved in the future: {_some(late)}; sync programs may keep an older version")
 
 
 def _state(root: Path, files: Files) -> Check:
@@ -75,32 +96,55 @@ def _state(root: Path, files: Files) -> Check:
     except OSError as error:
         return Check("state folder", False, f"{folder}: {reason(error)}; nothing can be written without it")
     kept = list(journal.records(root, files))
-    size = sum(files.lstat(each.file).st_size for each in kept)
+    size = 0
+    for each in kept:
+        with suppress(OSError):  # swept meanwhile
+            size += files.lstat(each.file).st_size
     return Check("state folder", True, f"{folder}: {len(kept)} writes kept, {size / 1e6:.1f} MB")
 
 
 def _locks(root: Path, files: Files) -> Iterator[Check]:
     try:
-        with journal.locked(root, files):
-            yield Check("write lock", True, "free")
+        with journal.locked(root, files) as machine:
+            pass
+        yield Check("write lock", True, "free")
+        yield from _strangers(root, machine, files)
     except Locked as locked:
         yield Check("write lock", False, str(locked))
     yield Check("watch", None, "running" if journal.is_watched(root, files) else "not running")
 
 
-def _watches(listing: Listing) -> Iterator[Check]:
+def _strangers(root: Path, machine: str, files: Files) -> Iterator[Check]:
+    """What other machines left in the tool's own folder, which somebody synced."""
+    with suppress(OSError):
+        names = [entry.name for entry in files.entries(root / STAGING)]
+        strange = [name for name in names if not name.startswith((".", _PROBE, f"{machine}-"))]
+        if strange:
+            fact = f"{len(strange)} files of other machines in {STAGING}; do not sync that folder"
+            yield Check("other machines", None, fact)
+
+
+def _watches(root: Path) -> Check:
+    """Watch the whole vault for a moment: only so is it known what the user's other programs leave."""
     limit = filesystem.watch_limit()
-    if limit:
-        good = listing.folders < limit
-        advice = "" if good else "; raise fs.inotify.max_user_watches, or watch looks by itself"
-        yield Check("watches", good, f"{listing.folders} folders, the system allows {limit} watches{advice}")
+    events = Events(root)
+    try:
+        events.start()
+        good = watched_enough(root)
+    except Unwatchable as unwatchable:
+        return Check("watches", False, f"{unwatchable}; watch looks by itself")
+    finally:
+        events.stop()
+    if good:
+        return Check("watches", True, "every folder can be watched" + (f"; the system allows {limit}" if limit else ""))
+    return Check("watches", False, f"{limit} folders are too few; raise fs.inotify.max_user_watches")
 
 
 def _probes(root: Path, files: Files) -> Iterator[Check]:
     """Write in the tool's own folder, and see what the disk makes of it."""
     folder = root / STAGING
     staging = Staging(root, "probe", files)
-    probes = [folder / f"probe-{os.getpid()}-{number}" for number in range(2)]
+    probes = [folder / f"{_PROBE}{os.getpid()}-{number}" for number in range(2)]
     events = Events(folder)
     try:
         staging.prepare()
@@ -126,7 +170,7 @@ def _probes(root: Path, files: Files) -> Iterator[Check]:
     finally:
         events.stop()
         for probe in probes:
-            if os.path.lexists(probe):
+            with suppress(OSError):
                 files.unlink(probe)
 
 
@@ -138,15 +182,14 @@ def _swap(probes: list[Path], files: Files) -> Check:
     return Check("swap", True, "a note and its new bytes swap names at one instant")
 
 
-def _git(root: Path) -> Iterator[Check]:
+def _git(root: Path, files: Files) -> Iterator[Check]:
     doing = busy.busy(root)
     if doing:
         yield Check("git", False, f"{doing}; watch writes nothing until it is over")
-    top = next((each for each in (root, *root.resolve().parents) if (each / ".git").exists()), None)
+    top = next((each for each in (root.resolve(), *root.resolve().parents) if (each / ".git").exists()), None)
     if top:
-        hook = top / ".git" / "hooks" / "pre-commit"
-        texts = [
-            each.read_text("utf-8", "replace") for each in (hook, top / ".pre-commit-config.yaml") if each.is_file()
-        ]
-        hooked = any("para-sync" in text for text in texts)
+        hooked = False
+        for file in (top / ".git" / "hooks" / "pre-commit", top / ".pre-commit-config.yaml"):
+            with suppress(OSError):
+                hooked |= b"para-sync" in files.read(os.path.realpath(file))  # hooks are often links
         yield Check("git hook", None, "pre-commit calls para-sync" if hooked else "no pre-commit hook calls para-sync")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from para_sync.files import DISK, Files
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    return write(tmp_path / "vault", {".obsidian/app.json": "{}", "Note.md": "words"})
+    return write(tmp_path / "vault", {".obsidian/workspace.json": "{}", "Note.md": "words"})
 
 
 def found(root: Path, files: Files = DISK) -> dict[str, Check]:
@@ -30,6 +31,8 @@ def test_a_good_vault_has_nothing_bad_and_is_as_before(root: Path) -> None:
     checks = found(root)
     assert [name for name, each in checks.items() if each.good is False] == []
     assert checks["vault"].fact == f"{root}: 1 notes in 1 folders"
+    assert checks["Obsidian"].good
+    assert checks["watches"].fact.startswith("every folder can be watched")
     assert checks["events"].fact == "arrive"
     assert checks["watch"].fact == "not running"
     assert os.listdir(root / ".para-sync") == [".gitignore"]
@@ -40,6 +43,53 @@ def test_conflict_copies_are_named(root: Path) -> None:
     write(root, {f"Note (Conflicted copy {number}).md": "" for number in range(5)})
     check = found(root)["conflict copies"]
     assert (check.good, check.fact.count("Conflicted"), "and 2 more" in check.fact) == (False, 3, True)
+
+
+@pytest.mark.parametrize("text", ["no JSON", "[" * 100_000, None])
+def test_a_workspace_that_cannot_be_read_is_told_and_is_no_trouble(root: Path, text: str | None) -> None:
+    (root / ".obsidian/workspace.json").unlink()
+    if text:
+        write(root, {".obsidian/workspace.json": text})
+    check = found(root)["Obsidian"]
+    assert (check.good, "workspace.json" in check.fact) == (None, True)
+
+
+def test_notes_of_the_future_are_named(root: Path) -> None:
+    assert "dates" not in found(root)
+    os.utime(root / "Note.md", (4e9, 4e9))
+    assert found(root)["dates"].fact == "saved in the future: Note.md; sync programs may keep an older version"
+
+
+def test_what_other_machines_left_is_counted(root: Path) -> None:
+    with journal.locked(root, DISK) as machine:
+        write(root, {f".para-sync/{machine}-1-new-2": "ours", ".para-sync/abcdef-1-new-2": "theirs"})
+    check = found(root)["other machines"]
+    assert check.fact == "1 files of other machines in .para-sync; do not sync that folder"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_a_system_that_lets_nobody_watch_is_told(root: Path) -> None:
+    class Full(Files):
+        """No more than one more file may be open, as soon as the lock is free again."""
+
+        def entries(self, folder: str | os.PathLike[str]) -> Iterable[os.DirEntry[str]]:
+            found = super().entries(folder)
+            if str(folder).endswith(".para-sync"):
+                free = os.dup(0)
+                os.close(free)
+                resource.setrlimit(resource.RLIMIT_NOFILE, (free + 1, hard))
+            return found
+
+    import resource
+
+    write(root, {".para-sync/.gitignore": "*"})
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        checks = found(root, Full())
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert checks["watches"] == Check("watches", False, "too many open files; watch looks by itself")
+    assert checks["events"].good is False
 
 
 def test_a_held_lock_and_a_running_watcher_are_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

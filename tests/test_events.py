@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -14,11 +15,16 @@ from pathlib import Path
 
 import pytest
 from conftest import write
+from watchdog.events import DirDeletedEvent, FileModifiedEvent
+from watchdog.utils import BaseThread
 
+from para_sync import exchange
 from para_sync.watch import events, filesystem
 from para_sync.watch.events import MOST_PATHS, Events, Hints, Unwatchable
 
 PATIENCE = 20.0
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="how Linux does it")
 
 
 @pytest.fixture
@@ -91,9 +97,85 @@ def test_a_vault_that_was_replaced_is_not_healthy(root: Path, listening: Events)
     assert listening.health() == "the vault's folder was replaced"
 
 
+@linux
+@pytest.mark.parametrize("thread", ["InotifyFD", "InotifyEmitter", "InotifyObserver"])
+def test_a_thread_that_died_is_noticed(root: Path, thread: str) -> None:
+    heard = Events(root)
+    before = set(threading.enumerate())
+    heard.start()
+    (one,) = (each for each in set(threading.enumerate()) - before if type(each).__name__ == thread)
+    assert heard.health() == ""
+    assert isinstance(one, BaseThread)
+    one.stop()
+    one.join(PATIENCE)
+    assert heard.health() == "the watch on the folder died"
+    heard.stop()
+
+
+def test_a_thread_that_hangs_does_not_keep_anybody_from_stopping(root: Path, listening: Events) -> None:
+    threads = [each for each in threading.enumerate() if type(each).__name__ == "InotifyFD"]
+    locks = [each._lock for each in threads]  # type: ignore[attr-defined]
+    for lock in locks:
+        lock.acquire()
+    listening.stop()
+    for lock in locks:
+        lock.release()
+
+
 def test_what_cannot_be_watched_is_said(tmp_path: Path) -> None:
     with pytest.raises(Unwatchable, match="no such file"):
         Events(tmp_path / "none").start()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_too_many_open_files_are_said(root: Path) -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/dev/fd")) - 1, hard))
+    try:
+        with pytest.raises(Unwatchable, match="too many open files"):
+            Events(root).start()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+def test_a_vault_behind_a_symlink_is_heard_and_so_is_that_the_link_leads_elsewhere_now(root: Path) -> None:
+    link = root.parent / "link"
+    link.symlink_to(root)
+    heard = Events(link)
+    heard.start()
+    (root / "Top.md").write_text("x")
+    assert until(heard, lambda found: "Top.md" in found.paths).everything == ""
+    link.unlink()
+    link.symlink_to(root.parent)
+    assert heard.health() == "the vault's folder was replaced"
+    heard.stop()
+
+
+@pytest.mark.parametrize("name", ["e\u0301", "\u00e9"])
+def test_the_name_of_the_root_may_have_any_form(tmp_path: Path, name: str) -> None:
+    root = write(tmp_path / name, {"a/Note.md": "one"})
+    heard = Events(root)
+    heard.start()
+    (root / "a/Note.md").write_text("two")
+    assert until(heard, lambda found: bool(found)) == Hints(frozenset({"a/Note.md"}))
+    heard.stop()
+
+
+@linux
+def test_a_swap_from_the_staging_folder_names_the_note(root: Path, listening: Events) -> None:
+    write(root, {".para-sync/staged": "two"})
+    listening.wait(0.2)
+    exchange.swap(root / "a/Note.md", root / ".para-sync/staged")
+    assert until(listening, lambda found: bool(found)) == Hints(frozenset({"a/Note.md"}))
+
+
+def test_what_nobody_understands_is_a_reason_to_look_at_everything(root: Path) -> None:
+    for event in (FileModifiedEvent("/elsewhere/Note.md"), FileModifiedEvent(str(root)), DirDeletedEvent(str(root))):
+        gathered = events._Gathered()
+        events._Handler(str(root), gathered).dispatch(event)
+        assert gathered.wait(0).everything
 
 
 def test_lost_events_and_too_many_are_a_reason_to_look_at_everything(root: Path, listening: Events) -> None:
@@ -123,10 +205,80 @@ def test_after_the_end_nothing_is_heard(root: Path) -> None:
     assert heard.health() == ""
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how many watches there are")
-def test_too_few_watches_are_noticed(root: Path, listening: Events) -> None:
-    assert events.watched_enough(2)
-    assert not events.watched_enough(10_000)
+@linux
+def test_folders_without_a_watch_are_noticed(root: Path, listening: Events) -> None:
+    assert events.watched_enough(root)
+    write(root.parent / "large", {f"{number}/Note.md": "" for number in range(100)})
+    assert not events.watched_enough(root.parent)
+
+
+LIMITED = """\
+import sys
+from pathlib import Path
+from para_sync.watch.events import Events, Unwatchable, watched_enough
+
+root = Path(sys.argv[1])
+heard = Events(root)
+try:
+    heard.start()
+    print(watched_enough(root))
+except Unwatchable as unwatchable:
+    print(unwatchable)
+heard.stop()
+"""
+
+
+@linux
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        ("max_inotify_watches=40", "False\n"),
+        ("max_inotify_watches=400", "True\n"),
+        ("max_inotify_instances=0", "inotify instance limit reached\n"),
+    ],
+)
+def test_a_limit_of_the_system_is_noticed(root: Path, limit: str, told: str) -> None:
+    # hidden folders have watches too: counting them as those of notes would hide what is missing
+    write(root, {f"{number}/Note.md": "" for number in range(30)} | {f".git/{number}/x": "" for number in range(30)})
+    name, _, number = limit.partition("=")
+    setting = f"echo {number} > /proc/sys/user/{name}"
+    if subprocess.run(["unshare", "-U", "-r", "sh", "-c", setting], capture_output=True).returncode:
+        pytest.skip("this machine lets nobody have limits of their own")
+    script = [sys.executable, "-c", LIMITED, str(root)]
+    child = ["unshare", "-U", "-r", "sh", "-c", f'{setting}; exec "$@"', "sh", *script]
+    assert subprocess.run(child, capture_output=True, text=True, check=True).stdout == told
+
+
+STOPPED = """\
+import os, signal, sys
+from pathlib import Path
+from para_sync.watch.events import Events
+
+heard = Events(Path(sys.argv[1]))
+heard.start()
+os.kill(os.getpid(), signal.SIGSTOP)
+while not (found := heard.wait(None)).everything:
+    pass
+print(found.everything)
+heard.stop()
+"""
+
+
+@linux
+def test_an_overflow_of_the_system_is_a_reason_to_look_at_everything(root: Path) -> None:
+    most = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text())
+    if most > 50_000:
+        pytest.skip("this machine's queue is too long")
+    with subprocess.Popen([sys.executable, "-c", STOPPED, str(root)], stdout=subprocess.PIPE, text=True) as child:
+        os.waitpid(child.pid, os.WUNTRACED)
+        for _ in range(most // 2 + 100):
+            with open(root / "a/Note.md", "ab", buffering=0) as note:
+                note.write(b"x")
+        child.send_signal(signal.SIGCONT)
+        try:
+            assert child.communicate(timeout=PATIENCE)[0] == "the system lost events\n"
+        finally:
+            child.kill()
 
 
 MOUNTS = """\
@@ -135,6 +287,7 @@ MOUNTS = """\
 23 21 0:21 / /home/ann/My\\040Cloud rw,nosuid - fuse.rclone remote: rw
 24 21 0:22 / /home/ann/My\\040Cloud/inner rw - nfs4 host:/x rw
 25 21 0:23 / /media/stick rw - fuseblk /dev/sdb1 rw
+26 21 0:24 / /media/host rw - virtiofs host rw
 a line that is cut
 """
 
@@ -148,6 +301,7 @@ a line that is cut
         ("/home/ann/My Cloud/vault", "fuse.rclone", False),
         ("/home/ann/My Cloud/inner", "nfs4", False),
         ("/media/stick", "fuseblk", True),
+        ("/media/host/vault", "virtiofs", False),
     ],
 )
 def test_the_file_system_of_a_place(place: str, kind: str, told: bool) -> None:

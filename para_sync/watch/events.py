@@ -4,9 +4,12 @@ everything": events come twice, late, wrongly named or not at all (reliability.m
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
+import threading
+import time
 import unicodedata
 import warnings
 from contextlib import suppress
@@ -18,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from watchdog import events as kinds
 from watchdog.observers import Observer
+from watchdog.utils import BaseThread
 
 from para_sync.files import reason
 from para_sync.vault.source import OBSIDIAN, is_seen
@@ -36,6 +40,13 @@ _HIDDEN = frozenset(f"{OBSIDIAN}/{name}.json" for name in ("app", "templates", "
 
 # With more paths than that, looking at everything is less work.
 MOST_PATHS = 1000
+
+# Whoever stops listening waits no longer for it.
+STOP_SECONDS = 1.0
+
+# A folder that came a moment ago has its watch a moment later.
+_TRIES = 3
+_TRY_SECONDS = 0.1
 
 # What watchdog says and warns of is heard by `_Ears` or means nothing, and is not for the terminal.
 logging.getLogger("watchdog").addHandler(logging.NullHandler())
@@ -64,25 +75,27 @@ class Events:
     """What the system tells of one folder and all below it, gathered until somebody waits for it."""
 
     def __init__(self, root: Path) -> None:
-        self._root = os.path.abspath(root)
+        self._root = root
         self._observer: BaseObserver | None = None
+        self._threads: list[BaseThread] = []
         self._inode = 0
         self._gathered = _Gathered()
         self._ears = _Ears(self._gathered)
 
     def start(self) -> None:
         """Begin to listen. Raises `Unwatchable`."""
-        observer = Observer()
-        handler = _Handler(self._root, self._gathered)
+        before = set(threading.enumerate())
+        # a watch on a symlink would be one on the link, and hear nothing of the notes beside it
+        real = os.path.realpath(self._root)
         try:
-            self._inode = os.stat(self._root).st_ino
-            observer.schedule(handler, self._root, recursive=True, event_filter=_KINDS)
-            observer.start()
+            self._inode = os.stat(real).st_ino
+            self._observer = _observer()
+            self._observer.schedule(_Handler(real, self._gathered), real, recursive=True, event_filter=_KINDS)
+            self._observer.start()
         except OSError as error:
-            with suppress(RuntimeError):
-                observer.stop()
+            self.stop()
             raise Unwatchable(reason(error)) from None
-        self._observer = observer
+        self._threads = [each for each in threading.enumerate() if isinstance(each, BaseThread) and each not in before]
         for name in _LOGGERS:
             logging.getLogger(name).addHandler(self._ears)
 
@@ -98,12 +111,12 @@ class Events:
         """Why nothing may be heard any more; "" while all is well."""
         if self._observer is None:
             return ""
-        if not self._observer.is_alive() or not all(each.is_alive() for each in self._observer.emitters):
-            return "the watch on the folder died"
         try:
-            return "" if os.stat(self._root).st_ino == self._inode else "the vault's folder was replaced"
+            if os.stat(self._root).st_ino != self._inode:
+                return "the vault's folder was replaced"
         except OSError:
             return "the vault's folder is gone"
+        return "" if all(each.is_alive() for each in self._threads) else "the watch on the folder died"
 
     def stop(self) -> None:
         """Listen no more."""
@@ -111,9 +124,26 @@ class Events:
             return
         for name in _LOGGERS:
             logging.getLogger(name).removeHandler(self._ears)
-        self._observer.stop()
-        self._observer.join(timeout=1)
+        # a thread of watchdog's that died may have held a lock that its end waits for
+        end = threading.Thread(target=_end, args=(self._observer,), daemon=True)
+        end.start()
+        end.join(STOP_SECONDS)
         self._observer = None
+
+
+def _observer() -> BaseObserver:
+    """The system's own; raises OSError where there is none."""
+    observer = Observer()
+    # watchdog's own polling misses what our looking finds (reliability.md 5.6)
+    if type(observer).__module__.endswith(".polling"):
+        raise OSError(errno.ENOSYS, "this system tells nothing of changes")
+    return observer
+
+
+def _end(observer: BaseObserver) -> None:
+    observer.stop()
+    with suppress(RuntimeError):  # it never began
+        observer.join()
 
 
 class _Gathered:
@@ -156,23 +186,24 @@ class _Handler(kinds.FileSystemEventHandler):
     """Turns events into hints."""
 
     def __init__(self, root: str, gathered: _Gathered) -> None:
-        self._above = len(root.rstrip(os.sep)) + 1
+        self._root = root.rstrip(os.sep) + os.sep
         self._gathered = gathered
 
     def dispatch(self, event: kinds.FileSystemEvent) -> None:
         for path in (event.src_path, event.dest_path):
-            if not path:
-                continue
-            vault_path = self._path(os.fsdecode(path))
-            if vault_path in _HIDDEN or (vault_path and is_seen(vault_path) and not event.is_directory):
-                self._gathered.add(vault_path)
-            elif vault_path == OBSIDIAN or (is_seen(vault_path) and event.is_directory):
-                self._gathered.add(everything="a folder came or went")
+            if path:
+                self._hint(os.fsdecode(path), event.is_directory)
 
-    def _path(self, path: str) -> str:
-        with suppress(UnicodeError):
-            path = unicodedata.normalize("NFC", path)
-        return path[self._above :].replace(os.sep, "/")
+    def _hint(self, path: str, folder: bool) -> None:
+        if not (path + os.sep).startswith(self._root):
+            self._gathered.add(everything="something changed, and the system did not say what")
+            return
+        # the root stays as it is written: it need not be in NFC, and then has another length there
+        vault_path = unicodedata.normalize("NFC", path[len(self._root) :]).replace(os.sep, "/")
+        if vault_path in _HIDDEN or (vault_path and is_seen(vault_path) and not folder):
+            self._gathered.add(vault_path)
+        elif vault_path == OBSIDIAN or is_seen(vault_path):
+            self._gathered.add(everything="a folder came or went")
 
 
 class _Ears(logging.Handler):
@@ -186,16 +217,25 @@ class _Ears(logging.Handler):
         self._gathered.add(everything="the system lost events")
 
 
-def watched_enough(folders: int) -> bool:
-    """Whether this process has at least so many watches: at its limit the system refuses some, and watchdog goes on
-    without them. True where that cannot be told.
+def watched_enough(root: Path) -> bool:
+    """Whether this process has a watch for every folder that can be read, hidden ones too: at its limit the system
+    refuses some, and watchdog goes on without them. True where that cannot be told.
     """
     if not sys.platform.startswith("linux"):
         return True
-    count = 0
     with suppress(OSError):
-        for descriptor in os.listdir("/proc/self/fdinfo"):
-            with suppress(OSError), open(f"/proc/self/fdinfo/{descriptor}", encoding="ascii") as lines:
-                count += sum(line.startswith("inotify wd:") for line in lines)
-        return count >= folders
+        for _ in range(_TRIES):
+            if _watches() >= sum(1 for _ in os.walk(root)):
+                return True
+            time.sleep(_TRY_SECONDS)
+        return False
     return True
+
+
+def _watches() -> int:
+    """The watches of this process; raises OSError where the system does not tell."""
+    count = 0
+    for descriptor in os.listdir("/proc/self/fdinfo"):
+        with suppress(OSError), open(f"/proc/self/fdinfo/{descriptor}", encoding="ascii") as lines:
+            count += sum(line.startswith("inotify wd:") for line in lines)
+    return count

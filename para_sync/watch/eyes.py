@@ -59,10 +59,10 @@ class Eyes:
         self._events = Events(self._root)
         yield from self.open()
 
-    def looked(self, folders: int, seconds: float) -> Iterator[Event]:
-        """Everything was looked at, and there were so many folders: are enough of them watched?"""
+    def looked(self, seconds: float) -> Iterator[Event]:
+        """Everything was looked at, which took so long: are all folders watched?"""
         self._interval = max(POLL_SECONDS, seconds / POLL_PART)
-        if not self.polling and not events.watched_enough(folders):
+        if not self.polling and not events.watched_enough(self._root):
             self.polling = "the system gives no more watches (fs.inotify.max_user_watches)"
             self.close()
             self._events = Events(self._root)

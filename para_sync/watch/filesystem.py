@@ -8,8 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 # Others write to these behind the system's back: other machines, the host of a virtual machine, a user's program.
+# (fuseblk, which is NTFS by ntfs-3g, is a disk of this machine.)
 _SILENT = re.compile(
-    r"(nfs\d*|cifs|smb\d*|smbfs|9p|drvfs|vboxsf|prl_fs|vmhgfs|afs|ceph|glusterfs|davfs|fuse(\.(?!blk).*)?)\Z"
+    r"(nfs\d*|cifs|smb\w*|9p|drvfs|virtiofs|vboxsf|prl_fs|vmhgfs|fakeowner|afs|coda|ceph|lustre|gfs2|ocfs2|glusterfs"
+    r"|davfs|fuse(\..*)?)\Z"
 )
 _ESCAPE = re.compile(r"\\([0-7]{3})")
 
