@@ -18,7 +18,7 @@ from typing import NamedTuple
 from para_sync import held as leftovers
 from para_sync.files import DISK, Files, digest, reason
 from para_sync.held import Conflict
-from para_sync.journal import Locked, Record, locked, record, sweep
+from para_sync.journal import MACHINE, Locked, Record, locked, record, state, sweep
 from para_sync.staging import STAGING, Left, Staging
 from para_sync.stop import Stop
 
@@ -135,10 +135,11 @@ def apply(
 
 
 def held(root: Path) -> bool:
-    """Whether anything lies in the staging folder that is to be settled, now or later."""
+    """Whether this machine left anything in the staging folder that is to be settled, now or later."""
     try:
-        return any(name != ".gitignore" for name in os.listdir(root / STAGING))
-    except OSError:
+        ours = f"{DISK.read(state(root) / MACHINE).decode()}-"
+        return any(name.startswith(ours) for name in os.listdir(root / STAGING))
+    except (OSError, UnicodeDecodeError):
         return False
 
 
@@ -292,25 +293,30 @@ class _Writer:
     def _remove(self, path: str, edits: Sequence[Edit | Removal], found: _Found | None) -> Outcome:
         """Move a note to the trash, and look there at what was moved."""
         (expects,) = {each.expects for each in edits}
-        if os.path.islink(self.root / TRASH):
-            raise _Refused(f'"{TRASH}" is a symlink')
+        for folder in Path(TRASH, path).parents[:-1]:
+            if os.path.islink(self.root / folder):
+                raise _Refused(f'"{folder.name}" is a symlink')
         if found is None:
             raise _Refused("gone since it was read")
         if digest(found.data) != expects:
             raise _Refused(CHANGED)
         entry = Record(self.run, self.label, self.files.now(), path, expects, None, ())
         kept = record(self.root, entry, found.data, os.urandom(4).hex(), self.files)
-        target = self._moved(path)
-        if self._digest(target) != expects:
-            self._take_back(path, target)
-            self.files.unlink(kept)
-            raise _Refused(CHANGED)
+        try:
+            target = self._moved(path)
+            if self._digest(target) != expects:
+                self._take_back(path, target)
+                raise _Refused(CHANGED)
+        except (_Refused, OSError):
+            with suppress(OSError):
+                self.files.unlink(kept)
+            raise
         return self._synced(path, (self.root / path).parent, target.parent)
 
     def _take_back(self, path: str, target: Path) -> None:
         try:
             self.files.move(target, self.root / path)
-        except FileExistsError:
+        except OSError:
             where = target.relative_to(self.root).as_posix()
             raise _Refused(f'{CHANGED}; what it was then is in "{where}"') from None
 

@@ -89,9 +89,20 @@ class Files:
         except OSError as error:
             if error.errno != errno.ENOTSUP:
                 raise
+            self._move(source, target)
+
+    def _move(self, source: AnyPath, target: AnyPath) -> None:
+        """The same where no rename does it alone."""
+        try:
+            os.link(source, target)
+        except FileExistsError:
+            raise
+        except OSError:
             if os.path.lexists(target):
                 raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(target)) from None
             os.rename(source, target)
+        else:
+            os.unlink(source)
 
     def link(self, source: AnyPath, target: AnyPath) -> None:
         os.link(source, target)
@@ -112,7 +123,8 @@ class Files:
             os.chown(target, found.st_uid, found.st_gid)
         with suppress(OSError, AttributeError):
             for name in os.listxattr(source, follow_symlinks=False):
-                os.setxattr(target, name, os.getxattr(source, name, follow_symlinks=False))
+                with suppress(OSError):  # some only root may set
+                    os.setxattr(target, name, os.getxattr(source, name, follow_symlinks=False))
 
     def now(self) -> float:
         """Seconds since 1970, by the wall clock."""

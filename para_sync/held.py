@@ -6,9 +6,11 @@ a conflict copy beside the note; it is never deleted unseen.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from para_sync import journal
@@ -17,6 +19,9 @@ from para_sync.staging import Left, Staging
 
 # The name of a note that can no longer be told.
 _UNKNOWN = "Recovered.md"
+
+# How many bytes of a note's name go into that of a conflict copy.
+_LONGEST = 200
 
 
 class Conflict(NamedTuple):
@@ -50,9 +55,7 @@ def keep(left: Left, found: str, staging: Staging) -> Conflict | None:
         if digest(files.read(root / path)) == found:  # the same text was saved again since
             files.unlink(left.file)
             return None
-    copy = _beside(path, files)
-    if not (root / copy).parent.is_dir():
-        copy = copy.rpartition("/")[2]
+    copy = _beside(path, root, files)
     number = 1
     while True:
         name = copy if number == 1 else f"{copy.removesuffix('.md')} {number}.md"
@@ -66,6 +69,12 @@ def keep(left: Left, found: str, staging: Staging) -> Conflict | None:
         return Conflict(path, name)
 
 
-def _beside(path: str, files: Files) -> str:
+def _beside(path: str, root: Path, files: Files) -> str:
+    """The path of a conflict copy beside a note, or at the vault's root where the note's folder is gone."""
+    folder, _, name = path.rpartition("/")
+    if not (root / folder).is_dir() or any((root / each).is_symlink() for each in Path(path).parents[:-1]):
+        folder = ""
     when = datetime.fromtimestamp(files.now())
-    return f"{path.removesuffix('.md')} (Conflicted copy para-sync {when:%Y%m%d%H%M%S}).md"
+    # no file name may have more than 255 bytes
+    stem = os.fsencode(name.removesuffix(".md"))[:_LONGEST].decode(errors="ignore")
+    return f"{folder}/{stem} (Conflicted copy para-sync {when:%Y%m%d%H%M%S}).md".removeprefix("/")

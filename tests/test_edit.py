@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -524,6 +525,37 @@ def test_late_words_whose_note_can_no_longer_be_told_are_kept_at_the_root(root: 
     assert tree(root)[copy] == OLD + b" and more"
 
 
+@pytest.mark.parametrize("path", ["Gone/Boat.md", "Linked/Boat.md", "x" * 252 + ".md"])
+def test_late_words_are_kept_inside_the_vault_whatever_became_of_the_folder(root: Path, path: str) -> None:
+    note = root / path
+    note.parent.mkdir(exist_ok=True)
+    note.write_bytes(OLD)
+    with note.open("ab") as opened:
+        apply(root, "r1", [replacement(path, OLD, NEW)])
+        opened.write(b" and more")
+    if path.startswith("Gone"):
+        shutil.rmtree(note.parent)
+    if path.startswith("Linked"):
+        note.parent.rename(root.parent / "elsewhere")
+        note.parent.symlink_to(root.parent / "elsewhere")
+    (told,) = edit.settle(root, Later())
+    (copy,) = {path for path, data in tree(root).items() if data == OLD + b" and more"}
+    assert told == Outcome(path, False, f'another edit came while it was written; it is kept in "{copy}"')
+    assert "/" not in copy
+    assert settled(root) == []
+
+
+def test_what_is_held_is_known_until_it_is_settled(root: Path) -> None:
+    assert not edit.held(root)
+    apply(root, "r1", [PAINT])
+    (root / ".para-sync" / "0123456789ab-of-another-machine").touch()
+    assert edit.held(root)
+    edit.settle(root)
+    assert edit.held(root)
+    edit.settle(root, Later())
+    assert not edit.held(root)
+
+
 # Taking a note away
 
 
@@ -550,9 +582,22 @@ def test_a_note_with_other_bytes_is_not_removed(root: Path) -> None:
     assert tree(root) == {BOAT: b"my words"}
 
 
-def test_a_trash_that_leads_elsewhere_is_not_used(root: Path) -> None:
-    (root / ".trash").symlink_to(root.parent)
-    assert apply(root, "r1", [TAKE]) == [Outcome(BOAT, False, '".trash" is a symlink')]
+@pytest.mark.parametrize("folder", [".trash", ".trash/Projects"])
+def test_a_trash_that_leads_elsewhere_is_not_used(root: Path, folder: str) -> None:
+    (root / folder).parent.mkdir(exist_ok=True)
+    (root / folder).symlink_to(root.parent)
+    assert apply(root, "r1", [TAKE]) == [Outcome(BOAT, False, f'"{Path(folder).name}" is a symlink')]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.EIO])
+def test_an_error_while_a_note_is_removed_leaves_it_and_no_record(root: Path, number: int) -> None:
+    def fail(k: int, name: str) -> None:
+        if name == "move":
+            raise OSError(number, os.strerror(number))
+
+    (outcome,) = apply(root, "r1", [TAKE], Hooked(fail))
+    assert (outcome.written, outcome.reason) == (False, os.strerror(number).lower())
+    assert (tree(root), records(root)) == ({BOAT: OLD}, [])
 
 
 @pytest.mark.parametrize("taken", [False, True])
@@ -712,3 +757,33 @@ def test_a_state_folder_that_cannot_be_written_locks(root: Path, tmp_path: Path)
     (tmp_path / "state").write_bytes(b"a file")
     with pytest.raises(edit.Locked, match=r"^cannot lock .*: not a directory$"):
         apply(root, "r1", [PAINT])
+
+
+WATCH = HOLD.replace("locked", "watching")
+
+
+def test_one_watcher_runs_at_a_time_and_a_killed_one_holds_nothing(root: Path) -> None:
+    assert not journal.is_watched(root)
+    command = [sys.executable, "-c", WATCH, str(root)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        assert other.stdout.readline() == b"held\n"
+        assert journal.is_watched(root)
+        words = f'para-sync watch is running already on "{root}"'
+        with pytest.raises(edit.Locked, match=f"^{re.escape(words)}$"), journal.watching(root):
+            pass
+        assert apply(root, "r1", [PAINT]) == [Outcome(BOAT, True)]
+        other.kill()
+    assert not journal.is_watched(root)
+
+
+def test_what_is_no_record_is_passed_over(root: Path) -> None:
+    apply(root, "r1", [PAINT])
+    for name, data in {
+        "0-older": b'{"path": "Boat.md"}\n',
+        "1-cut": b'{"run": "3f',
+        "2-list": b"[]\n",
+        "3": b"\xff",
+    }.items():
+        (journal.folder(root) / name).write_bytes(data)
+    assert [each.record.label for each in journal.records(root)] == ["r1"]

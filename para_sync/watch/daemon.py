@@ -7,7 +7,7 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -172,7 +172,7 @@ class Watcher:
         changed = self._follower.scan(now)
         self._gone = ""
         took = time.monotonic() - began
-        self._tell(self._eyes.looked(self._follower.listing.folders, took))
+        self._tell(self._eyes.looked(took))
         self._rescan = now + self._eyes.every(RESCAN_SECONDS * random.uniform(0.75, 1.25))
         self._changed(changed, now)
         if date.today() != self._day:
@@ -237,7 +237,8 @@ class Watcher:
     def _settle_held(self, now: float) -> None:
         """Look at the bytes once more that our writes replaced: somebody may have gone on writing to them."""
         self._held = INFINITE
-        with self._uninterrupted():
+        # where another command is writing, it settles them itself, and what is left is looked at later
+        with self._uninterrupted(), suppress(edit.Locked):
             for each in edit.settle(self._root, self._files):
                 self._say(Event("conflict", f"{each.path}: {each.reason}", {"path": each.path, "reason": each.reason}))
         if edit.held(self._root):
