@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import edit, layout, lint, regions, sync
+from para_sync import edit, history, layout, lint, regions, sync
 from para_sync.check import Choice
 from para_sync.reports import findings, outcomes, table
 from para_sync.vault import days
@@ -23,7 +23,7 @@ def command() -> None:
     """Try everything in a temporary folder: four weeks of practice are laid down, linted and synced."""
     root = Path(tempfile.mkdtemp(prefix="para-sync-demo-"))
     laid = layout.files(days.monday(date.today()) - timedelta(weeks=layout.EXAMPLE_WEEKS), example=True)
-    edit.apply(root, "demo", list(layout.creations(laid)), hidden=True)
+    edit.apply(root, history.INIT, list(layout.creations(laid)), hidden=True)
     _say(f"para-sync init {root} --example", f"{root}: {len(laid)} files laid down, the tables left empty for now")
     vault = Vault.read(Disk(root))
     _say("para-sync lint")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import edit, layout
+from para_sync import edit, history, layout
 from para_sync.commands import day
 from para_sync.reports import outcomes
 from para_sync.reports.plain import plain
@@ -35,7 +35,7 @@ def command(folder: Path, example: bool, start: date | None, adopt: bool) -> Non
         gap = layout.Missing({path: content for path, content in laid.items() if path not in found}, {}, ())
     else:
         raise Stop(f"{folder} is not empty; --adopt adds what is missing there and overwrites nothing")
-    done = edit.apply(folder, "init", list(layout.creations(gap.add)), hidden=True)
+    done = edit.apply(folder, history.INIT, list(layout.creations(gap.add)), hidden=True)
     written = sum(each.written for each in done)
     if done and not written:
         raise Stop(f"{folder}: {done[0].path}: {done[0].reason}")
