@@ -18,9 +18,14 @@ from para_sync.stop import Stop
 KEPT_SECONDS = 7 * 24 * 3600
 KEPT_BYTES = 200_000_000
 PATIENCE_SECONDS = 5.0
+# `is_watched` holds the lock for a moment.
+ASKING_SECONDS = 0.5
 
 # The file in the state folder that holds this machine's name.
 MACHINE = "machine"
+
+# The year 9999 in seconds since 1970, less a day for zones: beyond it no calendar can show a time.
+_LAST_SECOND = 253402300800 - 24 * 3600
 
 
 class Locked(Stop):
@@ -80,9 +85,11 @@ def locked(root: Path, files: Files) -> Iterator[str]:
 
 
 @contextmanager
-def watching(root: Path, files: Files = DISK) -> Iterator[None]:
-    """No other watcher of the vault runs on this machine meanwhile; raises `Locked` at once where one does."""
-    with _lock(root, "watch", 0, f'para-sync watch is running already on "{root}"', files):
+def watching(root: Path, files: Files = DISK, *, patience: float = ASKING_SECONDS) -> Iterator[None]:
+    """No other watcher of the vault runs on this machine meanwhile; raises `Locked` where one still does after
+    `patience` seconds, by default long enough for a command that only asks.
+    """
+    with _lock(root, "watch", patience, f'para-sync watch is running already on "{root}"', files):
         yield
 
 
@@ -91,7 +98,7 @@ def is_watched(root: Path, files: Files = DISK) -> bool:
     if not (state(root) / "watch").exists():
         return False
     try:
-        with watching(root, files):
+        with watching(root, files, patience=0):
             return False
     except Locked:
         return True
@@ -177,9 +184,21 @@ def find(root: Path, mark: str, files: Files) -> Record | None:
 def _read(file: Path, files: Files) -> Record | None:
     try:
         found = json.loads(files.read(file).partition(b"\n")[0])
-        return Record(**{**found, "spans": tuple(tuple(each) for each in found["spans"])})
-    except (OSError, ValueError, TypeError, KeyError):
+        entry = Record(**{**found, "spans": tuple(tuple(each) for each in found["spans"])})
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return None
+    return entry if _is_sound(entry) else None
+
+
+def _is_sound(entry: Record) -> bool:
+    """Whether a record holds what one should: a damaged file may be JSON still."""
+    words = (entry.run, entry.label, entry.path, entry.before or "", entry.after or "")
+    # NaN compares false
+    return (
+        all(isinstance(each, str) for each in words)
+        and isinstance(entry.time, float | int)
+        and 0 <= entry.time < _LAST_SECOND
+    )
 
 
 def sweep(root: Path, files: Files) -> None:

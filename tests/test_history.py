@@ -125,6 +125,33 @@ def test_bytes_that_were_damaged_in_the_journal_are_not_put_into_a_note(tmp_path
     assert texts(tmp_path) == {"a": "2"}
 
 
+DAMAGED: dict[str, object] = {
+    "run": 5,
+    "label": [["sync"], 7],
+    "path": None,
+    "before": 1.5,
+    "after": {"a": 1},
+    "time": [float("nan"), float("inf"), -1, 1e300, "now"],
+    "spans": [[1]],
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_record_that_says_nonsense_is_passed_over(tmp_path: Path, name: str) -> None:
+    put(tmp_path, "one", a="1")
+    put(tmp_path, "two", b="2")
+    (kept,) = history.runs(tmp_path)[0].writes
+    sound = kept.file.read_bytes()
+    wrong = DAMAGED[name]
+    for each in wrong if isinstance(wrong, list) else [wrong]:
+        kept.file.write_text(json.dumps({**asdict(kept.record), name: each}) + "\n")
+        assert [run.label for run in history.runs(tmp_path)] == ["one"]
+    kept.file.write_bytes(b"[" * 100_000 + b"\n")
+    assert [run.label for run in history.runs(tmp_path)] == ["one"]
+    kept.file.write_bytes(sound)
+    assert [run.label for run in history.runs(tmp_path)] == ["two", "one"]
+
+
 @pytest.mark.parametrize("path", ["../out.md", "a\0b.md", "\ud800.md", "n" * 300 + ".md", "a.md/b.md"])
 def test_a_record_that_names_no_note_of_the_vault_is_left_undone(tmp_path: Path, path: str) -> None:
     root = tmp_path / "vault"
