@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,17 @@ def test_init_prints_no_control_character_of_a_file_name(tmp_path: Path) -> None
     assert "\x1b" not in result.output
     assert "left out Manual/Milestones.md: My\\x1b[31m Milestones.md is there already\n" in result.output
     assert f"{tmp_path}/v\\x1b" in result.output
+
+
+def test_a_demo_vault_is_not_taken_back_by_accident() -> None:
+    result = run("demo")
+    root = Path(re.findall(r"(?m)^\$ para-sync init (\S+) --example$", result.output)[0])
+    try:
+        while run("--vault", root, "undo").exit_code == 0:
+            assert (root / "Manual").is_dir()
+        assert (root / "Manual").is_dir()
+    finally:
+        shutil.rmtree(root)
 
 
 def test_a_folder_called_as_the_settings_is_none(tmp_path: Path) -> None:

@@ -184,6 +184,21 @@ def test_a_second_watcher_refuses_and_says_who_runs(root: Path) -> None:
     assert json.loads(run("watch", "status", "--json", root).stdout) == {"running": False}
 
 
+@pytest.mark.nightly
+def test_while_another_command_writes_it_waits(root: Path) -> None:
+    with Watcher(root) as watcher:
+        learn(sessions(root)[0], "Lesson 0.")
+        until(lambda: "Lesson 0." in log(root))
+        before = log(root)
+        with journal.locked(root, Files()):
+            learn(sessions(root)[1], "Lesson 1.")
+            # nightly for longer than a minute, after which it looks again at what it replaced
+            time.sleep(count(70))
+            assert log(root) == before
+            assert watcher.process.poll() is None
+        until(lambda: "Lesson 1." in log(root))
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_cleanly_in_the_middle_of_a_burst(root: Path, how: signal.Signals) -> None:
     with Watcher(root) as watcher:
