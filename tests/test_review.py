@@ -63,14 +63,14 @@ def test_the_same_finding_once_more_is_new() -> None:
     assert looked(review, vault(a="[[Nowhere]]\n\n[[Nowhere]]")) == [
         ("advice", 'a.md:4:1: link-broken: no note is called "Nowhere"')
     ]
-    assert looked(review, vault(a="\n[[Nowhere]]")) == [("mended", "a.md: link-broken")]
+    assert looked(review, vault(a="\n[[Nowhere]]")) == [("resolved", "a.md: link-broken")]
 
 
-def test_what_is_gone_is_mended() -> None:
+def test_what_is_gone_is_resolved() -> None:
     review = Review()
     looked(review, vault(a="[[Nowhere]]"))
     (told,) = review.look(vault(a="[[Nowhere]]", Nowhere=""), Settings())
-    assert told == Event("mended", "a.md: link-broken", {"count": 1})
+    assert told == Event("resolved", "a.md: link-broken", {"count": 1})
     assert review.counts == {"error": 0, "warning": 0, "advice": 0}
 
 
@@ -81,12 +81,12 @@ def test_what_comes_back_is_new_again() -> None:
     assert told == [("advice", 'a.md:2:1: link-broken: no note is called "Nowhere"')]
 
 
-def test_another_finding_in_the_same_place_is_new_and_the_former_mended() -> None:
+def test_another_finding_in_the_same_place_is_new_and_the_former_resolved() -> None:
     review = Review()
     looked(review, vault(a="[[Nowhere]]"))
     assert looked(review, vault(a="[[Elsewhere]]")) == [
         ("advice", 'a.md:2:1: link-broken: no note is called "Elsewhere"'),
-        ("mended", "a.md: link-broken"),
+        ("resolved", "a.md: link-broken"),
     ]
 
 
@@ -99,14 +99,16 @@ def test_many_new_findings_are_shown_up_to_a_number_and_counted() -> None:
     assert told[-1] == Event("more", "3 findings; para-sync lint shows them", {"count": 3})
 
 
-def test_mended_rules_are_named_once_a_note_and_three_at_most() -> None:
+def test_resolved_rules_are_named_once_a_note_and_three_at_most() -> None:
     review = Review()
     looked(review, vault(**dict.fromkeys("abcde", "[[Nowhere]] [[There]]")))
     (told,) = review.look(vault(**dict.fromkeys("abcde", "")), Settings())
-    assert told == Event("mended", "a.md: link-broken, b.md: link-broken, c.md: link-broken and 2 more", {"count": 10})
+    assert told == Event(
+        "resolved", "a.md: link-broken, b.md: link-broken, c.md: link-broken and 2 more", {"count": 10}
+    )
 
 
 def test_a_rule_that_is_switched_off_finds_nothing_any_more() -> None:
     review, same = Review(), vault(a="[[Nowhere]]")
     looked(review, same)
-    assert looked(review, same, Settings(off=("link-broken",))) == [("mended", "a.md: link-broken")]
+    assert looked(review, same, Settings(off=("link-broken",))) == [("resolved", "a.md: link-broken")]

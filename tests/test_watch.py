@@ -88,7 +88,7 @@ def test_what_is_found_is_said_once_and_shown_in_obsidian(root: Path) -> None:
         )
         until(lambda: "Nowhere at all" in (root / HEALTH).read_text("utf-8"))
         note.write_text(text, "utf-8")
-        watcher.hears("mended")
+        watcher.hears("resolved")
         until(lambda: "Nowhere at all" not in (root / HEALTH).read_text("utf-8"))
         assert len(watcher.of("error")) == 1
         (error,) = watcher.of("error")

@@ -50,7 +50,7 @@ class Review:
             )
         gone = known - self._known
         if gone:
-            yield Event("mended", _mended(gone), {"count": gone.total()})
+            yield Event("resolved", _resolved(gone), {"count": gone.total()})
 
 
 def _name(found: Diagnostic) -> tuple[str, str, str]:
@@ -65,7 +65,7 @@ def _told(found: Diagnostic) -> Event:
     return Event(kind, findings.line(found).replace(f" {kind} ", " ", 1), more)
 
 
-def _mended(gone: Counter[tuple[str, str, str]]) -> str:
+def _resolved(gone: Counter[tuple[str, str, str]]) -> str:
     rules = Counter[tuple[str, str]]()
     for (path, rule, _), count in gone.items():
         rules[path, rule] += count
