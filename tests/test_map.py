@@ -35,6 +35,8 @@ HOMES = {
     "filelock": {"journal"},
     "ruamel": {"property_text"},
     "watchdog": {"watch.events"},
+    "snowballstemmer": {"designs.phrases"},
+    "jsonschema": {"designs.records"},
 }
 MANY = ("rules", "regions", "reports", "commands")
 

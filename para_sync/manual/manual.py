@@ -10,10 +10,11 @@ from typing import NamedTuple, TypeVar
 
 from para_sync.diagnostic import Severity
 from para_sync.manual import chapter as chapters
-from para_sync.manual import columns, layers, levels, lists, note_types, plan, rubric
+from para_sync.manual import columns, design_spec, layers, levels, lists, note_types, plan, rubric
 from para_sync.manual.chapter import Chapter, Unreadable, suggestion
 from para_sync.manual.columns import Shown
 from para_sync.manual.criterion import RUN, Vocabulary
+from para_sync.manual.design_spec import Spec
 from para_sync.manual.layers import Folder, Layer, Project
 from para_sync.manual.levels import Level
 from para_sync.manual.lists import CheckItem, Marker, Wording
@@ -29,10 +30,12 @@ from para_sync.vault.vault import Vault
 TYPE = "manual"
 SCORING, LOOP, LAYERS, TASTE = "scoring-system", "daily-loop", "para-layers", "taste-markers"
 MILESTONES, TYPES, CHECKLIST, WORDING = "milestones", "note-types", "pre-interview-checklist", "e6-bar"
+DESIGNS = "system-design-spec"
 
 # The types whose notes are runs, as the criteria language defines the word (criteria.md).
 RUN_TYPES = ("session", "mock")
 GAP = "gap"
+DESIGN = "system-design"
 
 Part = TypeVar("Part")
 
@@ -66,6 +69,7 @@ class Manual:
     wording: tuple[Wording, ...] | None = None
     log_columns: tuple[Shown, ...] | None = None
     gap_columns: tuple[Shown, ...] | None = None
+    design_spec: Spec | None = None
 
     @property
     def archive(self) -> str:
@@ -150,6 +154,7 @@ class _Reader:
             wording=self._part(WORDING, lists.read_wording),
             log_columns=self._columns("Practice Log", words, RUN, columns.OF_LOG) if ready else None,
             gap_columns=self._columns("Gap Tracker", words, GAP, columns.OF_GAPS) if ready else None,
+            design_spec=self._part(DESIGNS, design_spec.read),
             faults=tuple(dict.fromkeys(self.faults)),
         )
 

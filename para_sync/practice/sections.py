@@ -24,5 +24,19 @@ def missing(headings: Iterable[Heading], sections: tuple[Section, ...]) -> list[
     return [each for place, each in enumerate(sections) if place not in there]
 
 
+def rising(places: list[int]) -> frozenset[int]:
+    """The longest part of the places that is in order: what is not in it is what was moved.
+
+    >>> sorted(rising([0, 3, 1, 2]))
+    [0, 1, 2]
+    """
+    longest: list[tuple[int, ...]] = [()]
+    for place in places:
+        before: tuple[int, ...] = max((each for each in longest if not each or each[-1] < place), key=len)
+        longest.append((*before, place))
+    best: tuple[int, ...] = max(longest, key=len)
+    return frozenset(best)
+
+
 def _key(name: str) -> str:
     return heading_key(_NUMBER.sub("", name))

@@ -110,7 +110,7 @@ def _compared(
     for place, heading in found:
         if first.setdefault(place, heading) is not heading:
             yield Diagnostic(path, heading.span, f'section "{sections[place].name}" stands here a second time')
-    rising = _rising(list(first))
+    rising = sections_of_runs.rising(list(first))
     for place, section in enumerate(sections):
         if place not in first:
             yield Diagnostic(path, where, f'section "{section.name}" is missing')
@@ -119,16 +119,6 @@ def _compared(
             fact = f'section "{section.name}" is out of order, it belongs {_home(place, sections)}'
             yield Diagnostic(path, first[place].span, fact)
         where = first[place].span
-
-
-def _rising(places: list[int]) -> frozenset[int]:
-    """The longest part of the places that is in order: what is not in it is what was moved."""
-    longest: list[tuple[int, ...]] = []
-    for place in places:
-        before = [each for each in longest if each[-1] < place]
-        longest.append((*(max(before, key=len) if before else ()), place))
-    found = max(longest, key=len)
-    return frozenset(found)
 
 
 def _home(place: int, sections: tuple[Section, ...]) -> str:

@@ -1,0 +1,54 @@
+"""Every section of a written design has as many words as the manual asks for.
+
+The number stands in the System Design Spec chapter, demand `words`. Labels, headings and code do not count.
+
+Bad:
+
+```md content/ml-system-designs/Meta/Feed.md
+---
+type: system-design
+---
+## 9. Advanced Scalability & Performance
+
+**E7 Focus**: Complex scaling strategies, advanced optimization
+
+Shard the embeddings by id, 40 GB a shard.
+```
+
+```output
+content/ml-system-designs/Meta/Feed.md:4:1: warning section-thin: section 9 "Advanced Scalability & Performance" has 9 words, 120 or more are asked for
+```
+
+Good: a section that is not there, or empty, is another rule's finding.
+
+```md content/ml-system-designs/Meta/Feed.md
+---
+type: system-design
+---
+## 9. Advanced Scalability & Performance
+```
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from para_sync.designs import design as designs
+from para_sync.diagnostic import Diagnostic, Severity
+from para_sync.vault.note import Note
+from para_sync.vault.vault import Vault
+
+SEVERITY = Severity.WARNING
+
+
+def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
+    design = designs.of(note, vault)
+    if design is None:
+        return
+    for part in design.filled:
+        wanted = design.spec.demand("words", part.section.number) or 0
+        if part.words < wanted:
+            fact = (
+                f'section {part.section.number} "{part.title}" has {part.words} words, {wanted} or more are asked for'
+            )
+            yield Diagnostic(note.path, part.heading.span, fact)
