@@ -8,7 +8,9 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from para_sync import rules
+from para_sync.designs import design as designs
 from para_sync.diagnostic import START, Diagnostic, Severity
+from para_sync.manual.manual import DESIGN
 from para_sync.rules import NoRule, Rule
 from para_sync.settings import Settings, SettingsBroken
 from para_sync.silences import UNUSED, Silences
@@ -43,17 +45,22 @@ class Choice:
 
 
 def run(
-    vault: Vault, settings: Settings, choice: Choice | None = None, also: Iterable[Diagnostic] = ()
+    vault: Vault,
+    settings: Settings,
+    choice: Choice | None = None,
+    also: Iterable[Diagnostic] = (),
+    paths: Iterable[str] | None = None,
 ) -> list[Diagnostic]:
     """The findings of the chosen rules, by path and place; `also` are findings made elsewhere, to be chosen, placed and
-    silenced like the others. Raises `NoRule`, or `SettingsBroken` where a setting names no rule.
+    silenced like the others; with `paths`, what rules about single notes find is sought in these alone. Raises
+    `NoRule`, or `SettingsBroken` where a setting names no rule.
     """
     choice = choice or Choice()
     chosen = choice.rules(settings)
     # whether a silence is of use can be told only by running what it silences
     judged = replace(choice, select=()).rules(settings) if UNUSED in choice.select else chosen
     by_name = {rule.name: rule for rule in judged}
-    found = [*_found(vault, by_name.values(), choice.today)]
+    found = [*_found(vault, by_name.values(), choice.today, vault.paths if paths is None else paths)]
     found += [each for each in (*_met(vault), *also) if each.rule in by_name]
     silences = Silences(vault, settings, frozenset(by_name))
     places = _Places(vault)
@@ -75,16 +82,30 @@ def run(
     )
 
 
-def _found(vault: Vault, judged: Iterable[Rule], today: date | None) -> Iterator[Diagnostic]:
+def about_designs() -> frozenset[str]:
+    """The names of the rules for written designs."""
+    return frozenset(name for name in rules.names() if "design" in rules.load(name).wants)
+
+
+def as_design(vault: Vault, path: str) -> list[Diagnostic]:
+    """What the rules for written designs find in a note of any type, for `run` to take as findings made elsewhere."""
+    note = vault.note(path)
+    if note is None or not note.readable:
+        return []
+    typed = replace(note, type=DESIGN)
+    return [each for name in sorted(about_designs()) for each in _asked(rules.load(name), vault, None, typed)]
+
+
+def _found(vault: Vault, judged: Iterable[Rule], today: date | None, paths: Iterable[str]) -> Iterator[Diagnostic]:
     """What rules find, note by note and then in the vault as a whole."""
     checked = sorted((rule for rule in judged if rule.check), key=lambda rule: rule.name)
     # apart, since what does not depend on the day is kept from one day to the next
     for day in (None, today) if today else (None,):
-        names = tuple(rule.name for rule in checked if "note" in rule.wants and ("today" in rule.wants) == bool(day))
-        for path in vault.paths if names else ():
+        names = tuple(rule.name for rule in checked if rule.is_about_notes and ("today" in rule.wants) == bool(day))
+        for path in paths if names else ():
             yield from vault.once(_in_note, path, names, day)
     for rule in checked:
-        if "note" not in rule.wants:
+        if not rule.is_about_notes:
             yield from vault.once(_in_vault, rule.name, today if "today" in rule.wants else None)
 
 
@@ -107,7 +128,10 @@ def _asked(rule: Rule, vault: Vault, today: date | None, note: Note | None = Non
     """What a rule says when it is given what it asks for, with its name; what depends on today is advice."""
     if rule.check is None:
         return
-    about = {"vault": vault, "today": today, "note": note}
+    design = designs.of(note, vault) if note and "design" in rule.wants else None
+    if "design" in rule.wants and design is None:
+        return
+    about = {"vault": vault, "today": today, "note": note, "design": design}
     usual = Severity.ADVICE if "today" in rule.wants else rule.severity
     for each in rule.check(**{name: about[name] for name in rule.wants}):
         yield replace(each, rule=rule.name, severity=each.severity or usual)

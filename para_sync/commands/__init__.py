@@ -27,6 +27,7 @@ SUMMARIES = {
     "watch": "Lint and sync as notes change.",
     "service": "Watch a vault from login to logout, as a service of the system.",
     "new": "Make a note from its template, in its folder.",
+    "design": "Write system designs of twelve sections, and hold them to the manual.",
     "undo": "Take back what a run wrote.",
     "history": "List what para-sync wrote in the last 7 days.",
     "doctor": "Look for what would go wrong: events, locks, clocks, conflict copies.",

@@ -18,6 +18,10 @@ from para_sync.vault.note import Note
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
+# The line that stands below a topic until somebody writes there.
+PROMPT = "*To write: {}.*"
+
+_PROMPT = re.compile(re.escape(PROMPT).replace(r"\{\}", "[^*]+") + r"\Z")
 _NUMBER = re.compile(r"\s*[*_]*(?:section\s+)?(\d{1,3})\s*(?:[.):–-]\s*|\s+)", re.IGNORECASE)
 _LEVELS = (2, 3)
 _ALIKE = 0.75
@@ -49,7 +53,7 @@ class Part:
     """A section found: its heading with the number and title there, and what was recognised in its body.
 
     `sure` is False where only number or place tell which section it is. `text` are the blocks of its own words: no
-    headings, no labels.
+    headings, no labels, no prompts, of which there are `unwritten`.
     """
 
     section: Section
@@ -61,6 +65,7 @@ class Part:
     labels: Mapping[str, Label]
     topics: Mapping[str, Topic]
     text: tuple[Block, ...]
+    unwritten: int = 0
 
     @property
     def words(self) -> int:
@@ -70,6 +75,11 @@ class Part:
     @property
     def is_empty(self) -> bool:
         """Whether nothing stands below the heading but headings and labels."""
+        return self.is_untold and not self.unwritten
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether it says nothing of its own yet."""
         return not any(each.words or each.kind is Kind.CODE for each in self.text)
 
     def texts(self) -> list[str]:
@@ -99,6 +109,11 @@ class Design:
     def filled(self) -> tuple[Part, ...]:
         """The sections that have something below their heading."""
         return tuple(each for each in self.parts if not each.is_empty)
+
+    @property
+    def told(self) -> tuple[Part, ...]:
+        """The sections that say something of their own."""
+        return tuple(each for each in self.parts if not each.is_untold)
 
     @property
     def missing(self) -> tuple[Section, ...]:
@@ -254,9 +269,10 @@ class _Reader:
                 open_topic.append(each)
                 if each.kind is not Kind.HEADING:
                     text.append(each)
+        own = tuple(each for each in text if not _PROMPT.match(each.text))
         found = {name: Topic(lead, tuple(_words_of(body))) for name, (lead, body) in topics.items()}
         number, title = _bare(heading)
-        return Part(section, heading, number, title, sure, body, labels, found, tuple(text))
+        return Part(section, heading, number, title, sure, body, labels, found, own, len(text) - len(own))
 
     def _label(self, block: Block) -> str:
         """Which label a block is; "" for none."""

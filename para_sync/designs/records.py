@@ -7,7 +7,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from para_sync import names
@@ -57,6 +57,10 @@ class Record:
     def key(self) -> str:
         """What two records share that would lie at one place on some disk."""
         return self.path.casefold()
+
+    def at(self, given: Mapping[str, str]) -> Record:
+        """The record with these parameters in place of its own."""
+        return replace(self, parameters={**self.parameters, **given})
 
     def warnings(self) -> Iterator[str]:
         """What is unusual and no error: a value that the specification does not name."""

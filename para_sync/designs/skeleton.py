@@ -4,13 +4,15 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from para_sync import property_text
+from para_sync import property_text, yaml_text
 from para_sync.designs.blocks import Kind
-from para_sync.designs.design import Design
+from para_sync.designs.design import PROMPT, Design
+from para_sync.designs.records import Record
 from para_sync.edit import Edit
-from para_sync.manual.design_spec import Label, Section, Spec
+from para_sync.manual.design_spec import LEVEL, Label, Section, Spec
+from para_sync.manual.manual import DESIGN
 from para_sync.vault.note import Note
 
 
@@ -42,12 +44,21 @@ def section(part: Section, spec: Spec, level: str, depth: int = 2, numbered: boo
 def prompt(topic: str) -> str:
     """The line to write on below a topic."""
     small = topic if topic[1:2].isupper() or not topic[1:2].isalpha() else topic[:1].lower() + topic[1:]
-    return f"*To write: {small}.*"
+    return PROMPT.format(small)
 
 
-def sections(spec: Spec, level: str) -> Iterator[str]:
-    """Every section of a new document, in order."""
-    return (section(each, spec, level) for each in spec.sections)
+def properties(record: Record, more: Iterable[str] = ()) -> str:
+    """The properties of a new document: the record, its parameters, `more` lines, and that it is a draft."""
+    known = {**record.values, **record.parameters}
+    lines = [f"{name}: {yaml_text.scalar(value)}".rstrip() if value else f"{name}:" for name, value in known.items()]
+    return "\n".join(["---", f"type: {DESIGN}", *lines, "status: draft", *more, "---"]) + "\n"
+
+
+def document(record: Record) -> str:
+    """A new document with everything that the specification asks for by name, and nothing said yet."""
+    level = record.parameters[LEVEL]
+    parts = [section(each, record.spec, level) for each in record.spec.sections]
+    return "\n".join([properties(record), f"# {record.heading}\n", *parts])
 
 
 def like(design: Design, part: Section) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
 import click
 
@@ -62,10 +61,10 @@ def _coloured(found: Diagnostic) -> str:
 
 
 def _counted(found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, int]]:
-    same = sorted(found, key=lambda each: (each.path, each.rule, each.message, each.span))
-    groups = [list(group) for _, group in groupby(same, key=lambda each: (each.path, each.rule, each.message))]
-    firsts = [(group[0], len(group)) for group in groups]
-    return iter(sorted(firsts, key=lambda pair: (pair[0].path, pair[0].span, pair[0].rule)))
+    groups: dict[tuple[str, str, str], list[Diagnostic]] = {}
+    for each in sorted(found, key=lambda each: (each.path, each.span, each.rule)):
+        groups.setdefault((each.path, each.rule, each.message), []).append(each)
+    return ((group[0], len(group)) for group in groups.values())
 
 
 def _noun(severity: Severity, count: int) -> str:

@@ -16,7 +16,12 @@ def one(value: Any) -> str:
 
 def findings(found: Iterable[Diagnostic]) -> str:
     """All findings as one list; lines and columns from 1, in code points; `fix` is null, "safe" or "unsafe"."""
-    return one([_finding(each) for each in found])
+    return one(listed(found))
+
+
+def listed(found: Iterable[Diagnostic]) -> list[dict[str, Any]]:
+    """The same as values."""
+    return [_finding(each) for each in found]
 
 
 def _finding(found: Diagnostic) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 A module has a docstring (what the rule promises, why, and examples that are run as tests), a `SEVERITY`, and `check`, which
 yields diagnostics and asks by name for what it needs: `note` (it is then called for every note that can be read and is no
-template), `vault`, and `today` (then it is advice, and silent under `--strict`). A rule without `check` is found on the way:
+template), `design` (the same for notes that are written designs), `vault`, and `today` (then it is advice, and silent under `--strict`). A rule without `check` is found on the way:
 while a note is read, a region planned, or the findings gathered.
 """
 
@@ -30,6 +30,11 @@ class Rule(NamedTuple):
     explanation: str
     check: Check | None
     wants: frozenset[str]
+
+    @property
+    def is_about_notes(self) -> bool:
+        """Whether its check is called note by note."""
+        return bool(self.wants & {"note", "design"})
 
     @property
     def summary(self) -> str:

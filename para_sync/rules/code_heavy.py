@@ -59,28 +59,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from para_sync.designs import design as designs
 from para_sync.designs.blocks import Kind
+from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Severity
-from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    design = designs.of(note, vault)
-    if design is None:
-        return
+def check(design: Design, vault: Vault) -> Iterator[Diagnostic]:
     most = design.spec.demand("code")
     code = [each for each in design.blocks if each.kind is Kind.CODE]
     if most is None or not code or not design.parts:
         return
-    all_lines = _lines(vault.content(note.path)[note.properties.body :].decode())
+    all_lines = _lines(vault.content(design.note.path)[design.note.properties.body :].decode())
     lines = sum(_lines(each.text) for each in code)
     if lines * 100 > most * all_lines:
         fact = f"{lines} of {all_lines} lines are code, {most} of a hundred may be"
-        yield Diagnostic(note.path, code[0].span, fact)
+        yield Diagnostic(design.note.path, code[0].span, fact)
 
 
 def _lines(text: str) -> int:

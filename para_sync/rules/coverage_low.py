@@ -46,26 +46,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from para_sync.designs import coverage
-from para_sync.designs import design as designs
+from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Severity
-from para_sync.vault.note import Note
 from para_sync.vault.span import Span
-from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    design = designs.of(note, vault)
-    if design is None:
-        return
+def check(design: Design) -> Iterator[Diagnostic]:
     wanted = design.spec.demand("challenges")
-    if wanted is None or not design.filled:
+    if wanted is None or not design.told:
         return
     terms, left = coverage.challenges(design)
     covered = len(terms) - len(left)
     if covered * 100 < wanted * len(terms):
-        start = note.properties.body
+        start = design.note.properties.body
         listed = ", ".join(f'"{each}"' for each in left)
         fact = f"{covered} of the record's {len(terms)} challenges are discussed, not {listed}"
-        yield Diagnostic(note.path, Span(start, start), fact)
+        yield Diagnostic(design.note.path, Span(start, start), fact)

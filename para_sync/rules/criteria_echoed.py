@@ -44,25 +44,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from para_sync.designs import design as designs
 from para_sync.designs import phrases
+from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual.design_spec import CRITERIA
-from para_sync.vault.note import Note
-from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    design = designs.of(note, vault)
-    if design is None:
-        return
-    for part in design.filled:
+def check(design: Design) -> Iterator[Diagnostic]:
+    for part in design.told:
         label, wanted = part.labels.get(CRITERIA), part.section.label(CRITERIA)
         if label is None or wanted is None or not label.value:
             continue
         for phrase in wanted.phrases:
             if not phrases.found(phrase, part.texts(), design.spec.weightless):
                 fact = f'section {part.section.number} does not answer "{phrase}"'
-                yield Diagnostic(note.path, label.block.span, fact)
+                yield Diagnostic(design.note.path, label.block.span, fact)

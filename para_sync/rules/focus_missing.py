@@ -67,18 +67,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from para_sync.designs import design as designs
 from para_sync.designs import labels
+from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual.design_spec import FOCUS
-from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    design = designs.of(note, vault)
-    if design is None:
-        return
-    yield from labels.missing(design, FOCUS, vault.content(note.path))
+def check(design: Design, vault: Vault) -> Iterator[Diagnostic]:
+    yield from labels.missing(design, FOCUS, vault.content(design.note.path))

@@ -47,7 +47,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from para_sync.designs import design as designs
+from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.vault.facts import wikilink
 from para_sync.vault.note import Note
@@ -71,18 +71,16 @@ _NOWHERE = re.compile(
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    if designs.of(note, vault) is None:
-        return
-    content = vault.content(note.path)
-    for match in _IMAGE.finditer(content, note.properties.body):
-        inside = any(start <= match.start() < end for start, end in note.code)
+def check(design: Design, vault: Vault) -> Iterator[Diagnostic]:
+    content = vault.content(design.note.path)
+    for match in _IMAGE.finditer(content, design.note.properties.body):
+        inside = any(start <= match.start() < end for start, end in design.note.code)
         source = match["source"]
         if inside and (source is None or content[match.start() - 1 : match.start()] == b"`"):
             continue
-        fact = _fact((match["target"] or source or b"").decode(), source is not None, note, vault)
+        fact = _fact((match["target"] or source or b"").decode(), source is not None, design.note, vault)
         if fact:
-            yield Diagnostic(note.path, Span(*match.span()), fact)
+            yield Diagnostic(design.note.path, Span(*match.span()), fact)
 
 
 def _fact(target: str, is_html: bool, note: Note, vault: Vault) -> str:

@@ -47,26 +47,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from para_sync.designs import design as designs
+from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
-from para_sync.vault.note import Note
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    design = designs.of(note, vault)
-    if design is None:
-        return
+def check(design: Design, vault: Vault) -> Iterator[Diagnostic]:
     words = vault.once(_words)
     pattern = vault.once(_pattern)
     for part in (*design.parts, *design.repeated) if pattern else ():
         blocks = (each for each in design.blocks if part.body.start <= each.span.start < part.body.end)
         for block in blocks:
-            text = vault.content(note.path)[block.span.start : block.span.end].decode()
+            text = vault.content(design.note.path)[block.span.start : block.span.end].decode()
             for match in pattern.finditer(text) if pattern else ():
                 allowed = words[_plain(match.group(1))]
                 if part.section.number in allowed:
@@ -76,7 +72,7 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
                 phrase = " ".join(match.group().split())
                 home = f"belongs in section {_listed(allowed)}" if allowed else "belongs in no design"
                 weight = None if allowed else Severity.ERROR
-                yield Diagnostic(note.path, span, f'"{phrase}" is infrastructure, it {home}', severity=weight)
+                yield Diagnostic(design.note.path, span, f'"{phrase}" is infrastructure, it {home}', severity=weight)
 
 
 def _words(vault: Vault) -> dict[str, tuple[int, ...]]:

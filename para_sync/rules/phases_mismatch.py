@@ -62,27 +62,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from para_sync.designs import design as designs
 from para_sync.designs import measures
+from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Severity
-from para_sync.vault.note import Note
-from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    design = designs.of(note, vault)
-    if design is None:
-        return
-    for part in design.filled:
+def check(design: Design) -> Iterator[Diagnostic]:
+    for part in design.told:
         off = design.spec.demand("phases", part.section.number)
         if off is None or not design.minutes:
             continue
         total, first = measures.phases(part.text)
         if first is None:
             fact = f'section {part.section.number} "{part.title}" has no timed phases'
-            yield Diagnostic(note.path, part.heading.span, fact)
+            yield Diagnostic(design.note.path, part.heading.span, fact)
         elif abs(total - design.minutes) > off:
             fact = f"the phases of section {part.section.number} add up to {total} minutes, the interview has {design.minutes}"
-            yield Diagnostic(note.path, first.span, fact)
+            yield Diagnostic(design.note.path, first.span, fact)

@@ -38,21 +38,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from para_sync.designs import design as designs
 from para_sync.designs import measures
+from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Severity
-from para_sync.vault.note import Note
-from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    design = designs.of(note, vault)
-    if design is None:
-        return
-    for part in design.filled:
+def check(design: Design) -> Iterator[Diagnostic]:
+    for part in design.told:
         wanted, found = design.spec.demand("research", part.section.number) or 0, measures.works(part.text)
         if found < wanted:
             fact = f'section {part.section.number} "{part.title}" has {measures.count(found, "published work")}, {wanted} or more are asked for'
-            yield Diagnostic(note.path, part.heading.span, fact)
+            yield Diagnostic(design.note.path, part.heading.span, fact)

@@ -69,7 +69,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from para_sync.designs import design as designs
 from para_sync.designs import skeleton
 from para_sync.designs.design import Design, Part
 from para_sync.diagnostic import Diagnostic, Fix, Severity
@@ -79,14 +78,11 @@ from para_sync.vault.vault import Vault
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    design = designs.of(note, vault)
-    if design is None:
-        return
+def check(design: Design, vault: Vault) -> Iterator[Diagnostic]:
     for part in design.parts:
         if part.is_empty:
             fact = f'section {part.section.number} "{part.title}" is empty'
-            yield Diagnostic(note.path, part.heading.span, fact, _fix(note, vault, design, part))
+            yield Diagnostic(design.note.path, part.heading.span, fact, _fix(design.note, vault, design, part))
 
 
 def _fix(note: Note, vault: Vault, design: Design, part: Part) -> Fix | None:

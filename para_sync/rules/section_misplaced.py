@@ -51,8 +51,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from para_sync.designs import design as designs
 from para_sync.designs.blocks import Block
+from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Fix, Severity
 from para_sync.edit import Edit
 from para_sync.practice.sections import rising
@@ -62,21 +62,22 @@ from para_sync.vault.vault import Vault
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    design = designs.of(note, vault)
-    if design is None:
-        return
+def check(design: Design, vault: Vault) -> Iterator[Diagnostic]:
     for part in (*design.parts, *design.repeated):
         if part.heading.depth != design.depth:
             fact = f'section "{part.title}" stands at level {part.heading.depth}, the others at level {design.depth}'
-            yield Diagnostic(note.path, part.heading.span, fact, _fix(note, vault, part.heading, design.depth))
+            yield Diagnostic(
+                design.note.path, part.heading.span, fact, _fix(design.note, vault, part.heading, design.depth)
+            )
     numbers = [part.section.number for part in design.parts]
     there = rising(numbers)
     for part in design.parts:
         if part.section.number not in there:
             before = max((each for each in there if each < part.section.number), default=0)
             home = f'after "{design.spec.sections[before - 1].title}"' if before else "first"
-            yield Diagnostic(note.path, part.heading.span, f'section "{part.title}" is out of order, it belongs {home}')
+            yield Diagnostic(
+                design.note.path, part.heading.span, f'section "{part.title}" is out of order, it belongs {home}'
+            )
 
 
 def _fix(note: Note, vault: Vault, heading: Block, depth: int) -> Fix | None:

@@ -105,26 +105,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from para_sync.designs import design as designs
 from para_sync.designs import skeleton
+from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.vault.note import Note
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    design = designs.of(note, vault)
-    if design is None:
-        return
+def check(design: Design, vault: Vault) -> Iterator[Diagnostic]:
     if not design.parts:
         fact = f"none of the manual's {len(design.spec.sections)} sections is a heading here"
-        yield Diagnostic(note.path, Span(note.properties.body, note.properties.body), fact)
+        yield Diagnostic(design.note.path, Span(design.note.properties.body, design.note.properties.body), fact)
         return
     for section in design.missing:
         text = skeleton.like(design, section)
-        edit = skeleton.inserted(note, vault.content(note.path), design.place(section), text)
+        edit = skeleton.inserted(design.note, vault.content(design.note.path), design.place(section), text)
         fact = f'section {section.number} "{section.title}" is missing'
-        yield Diagnostic(note.path, design.before(section), fact, Fix((edit,)))
+        yield Diagnostic(design.note.path, design.before(section), fact, Fix((edit,)))

@@ -61,29 +61,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from para_sync.designs import design as designs
 from para_sync.designs import skeleton
 from para_sync.designs.design import Design, Part
 from para_sync.designs.phrases import key
 from para_sync.diagnostic import Diagnostic, Fix, Severity
 from para_sync.edit import Edit
-from para_sync.vault.note import Note
-from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    design = designs.of(note, vault)
-    if design is None:
-        return
+def check(design: Design) -> Iterator[Diagnostic]:
     for part in design.parts:
         wrong = _wrong(part, design)
         if wrong:
             line = skeleton.heading(part.section, design.spec, design.level, part.heading.depth, design.is_numbered)
-            edit = Edit(note.path, note.digest, *part.heading.span, line.encode())
+            edit = Edit(design.note.path, design.note.digest, *part.heading.span, line.encode())
             shown = line.lstrip("# ")
-            yield Diagnostic(note.path, part.heading.span, f'{wrong}, expected "{shown}"', Fix((edit,), part.sure))
+            yield Diagnostic(
+                design.note.path, part.heading.span, f'{wrong}, expected "{shown}"', Fix((edit,), part.sure)
+            )
 
 
 def _wrong(part: Part, design: Design) -> str:

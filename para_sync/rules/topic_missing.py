@@ -47,24 +47,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from para_sync.designs import design as designs
+from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Severity
-from para_sync.vault.note import Note
-from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    design = designs.of(note, vault)
-    if design is None:
-        return
+def check(design: Design) -> Iterator[Diagnostic]:
     for part in design.filled:
         for name in part.section.topics:
             topic = part.topics.get(name)
             if topic is None:
                 fact = f'section {part.section.number} lacks the topic "{name}"'
-                yield Diagnostic(note.path, part.heading.span, fact)
+                yield Diagnostic(design.note.path, part.heading.span, fact)
             elif topic.is_empty:
                 fact = f'nothing stands below the topic "{name}" of section {part.section.number}'
-                yield Diagnostic(note.path, topic.lead.span, fact)
+                yield Diagnostic(design.note.path, topic.lead.span, fact)

@@ -1,0 +1,89 @@
+"""An assistant's answer as text for a note: data that cannot set a property, place a marker or run a query."""
+
+from __future__ import annotations
+
+import re
+
+from para_sync.designs.phrases import key
+from para_sync.manual.design_spec import Spec
+
+# A fence around everything: at the beginning, or below a few lines of preamble where it says that it is Markdown.
+_OPEN = re.compile(
+    r"\A(?:\s*|(?:[^\n`~]*\n){1,5})[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<kind>markdown|md)?[ \t]*\n", re.IGNORECASE
+)
+_PROPERTIES = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?:\d{1,3}[.):]?[ \t]+)?(?P<title>[^\n]*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_MARKER = re.compile(r"<!--(?=\s*para-sync:)", re.IGNORECASE)
+# Code blocks that Obsidian and its plugins run, and their inline forms.
+_LIVE = re.compile(
+    r"^(?P<open>[ \t>]*(?:`{3,}|~{3,})[ \t]*)"
+    r"(?:query|base|dataview(?:js)?|tasks|templater|button|meta-bind[\w-]*|js-engine|chartsview|run-\w+)\b[^\n]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_INLINE = re.compile(r"`(?=\$?=\s)")
+_TEMPLATE = re.compile(r"<%")
+_REMOTE = re.compile(r"!(?=\[[^\]\n]*\]\(\s*<?(?:https?:)?//)", re.IGNORECASE)
+_ACTIVE = re.compile(r"<(?=/?(?:script|iframe|object|embed|link|meta|style|form)\b)", re.IGNORECASE)
+
+
+def document(text: str, spec: Spec) -> str:
+    """The document in an answer: from its first heading that the specification knows, or its title, on.
+
+    An outer fence, what stands before and properties are left out; what could act is made plain text.
+    """
+    bare = _unfenced(text)
+    titles = {key(each.title) for each in spec.sections}
+    headings = list(_HEADING.finditer(bare))
+    known = next((index for index, each in enumerate(headings) if key(each["title"]) in titles), None)
+    if known is not None:
+        title = known > 0 and headings[known - 1].group().lstrip().startswith("# ")
+        bare = bare[headings[known - title].start() :]
+    elif headings:
+        bare = bare[headings[0].start() :]
+    return harmless(bare)
+
+
+def section(text: str, known: tuple[str, ...]) -> str:
+    """The text of one section in an answer: an outer fence, what stands before the first heading or lead of the
+    section's `known` names, and a heading of the section itself are left out.
+    """
+    bare = _unfenced(text).strip("\n")
+    names = {key(each) for each in known}
+    own = next((each for each in _HEADING.finditer(bare) if key(each["title"]) == key(known[0])), None)
+    if own:
+        bare = bare[own.end() :]
+    else:
+        first = next((each for each in _HEADING.finditer(bare) if key(each["title"]) in names), None)
+        ahead = bare[: first.start()].strip() if first else ""
+        if first and ahead.endswith(":") and "\n\n" not in ahead:
+            bare = bare[first.start() :]
+    return harmless(bare.strip("\n"))
+
+
+def harmless(text: str) -> str:
+    """The text without anything that sets a property, is a marker of ours, runs, or fetches from another host.
+
+    >>> harmless("<!-- para-sync:begin x -->")
+    '&lt;!-- para-sync:begin x -->'
+    >>> print(harmless("```dataview\\nLIST\\n```\\n![a](https://host/a.png)"))
+    ```text
+    LIST
+    ```
+    [a](https://host/a.png)
+    """
+    plain = _MARKER.sub("&lt;!--", text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
+    plain = _LIVE.sub(r"\g<open>text", plain)
+    plain = _INLINE.sub("` ", plain)
+    plain = _TEMPLATE.sub("&lt;%", plain)
+    plain = _ACTIVE.sub("&lt;", plain)
+    return _REMOTE.sub("", plain)
+
+
+def _unfenced(text: str) -> str:
+    bare = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    opened = _OPEN.match(bare)
+    if opened and (opened["kind"] or not bare[: opened.start("fence")].strip()):
+        inside = bare[opened.end() :]
+        before, closing, _ = inside.rstrip().rpartition("\n" + opened["fence"])
+        bare = before if closing else inside
+    return _PROPERTIES.sub("", bare.lstrip("\n"), count=1)
