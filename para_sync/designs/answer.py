@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 
+from para_sync.designs import design as designs
+from para_sync.designs import skeleton
 from para_sync.designs.phrases import key
-from para_sync.manual.design_spec import Spec
+from para_sync.designs.records import Record
+from para_sync.manual.design_spec import CRITERIA, FOCUS, Section, Spec
+from para_sync.vault.vault import Vault
+
+# A preamble is a sentence or two.
+_LONGEST_PREAMBLE = 300
 
 # A fence around everything: at the beginning, or below a few lines of preamble where it says that it is Markdown.
 _OPEN = re.compile(
@@ -13,6 +20,7 @@ _OPEN = re.compile(
 )
 _PROPERTIES = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?:\d{1,3}[.):]?[ \t]+)?(?P<title>[^\n]*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_CODE = re.compile(r"(^(?:`{3,}|~{3,})[^\n]*\n.*?^(?:`{3,}|~{3,})[ \t]*$)", re.MULTILINE | re.DOTALL)
 _MARKER = re.compile(r"<!--(?=\s*para-sync:)", re.IGNORECASE)
 # Code blocks that Obsidian and its plugins run, and their inline forms.
 _LIVE = re.compile(
@@ -43,21 +51,53 @@ def document(text: str, spec: Spec) -> str:
     return harmless(bare)
 
 
-def section(text: str, known: tuple[str, ...]) -> str:
-    """The text of one section in an answer: an outer fence, what stands before the first heading or lead of the
-    section's `known` names, and a heading of the section itself are left out.
+def section(text: str, part: Section, spec: Spec) -> str:
+    """The text of one section in an answer: an outer fence, a preamble, other sections, the section's own heading and
+    labels are left out; its topics become headings of the level below it.
     """
     bare = _unfenced(text).strip("\n")
-    names = {key(each) for each in known}
-    own = next((each for each in _HEADING.finditer(bare) if key(each["title"]) == key(known[0])), None)
-    if own:
-        bare = bare[own.end() :]
-    else:
-        first = next((each for each in _HEADING.finditer(bare) if key(each["title"]) in names), None)
-        ahead = bare[: first.start()].strip() if first else ""
-        if first and ahead.endswith(":") and "\n\n" not in ahead:
-            bare = bare[first.start() :]
-    return harmless(bare.strip("\n"))
+    titles = {key(each.title) for each in spec.sections}
+    headings = [(each, key(each["title"])) for each in _HEADING.finditer(bare)]
+    own = next((index for index, (_, name) in enumerate(headings) if name == key(part.title)), None)
+    if own is not None:
+        after = (each.start() for each, name in headings[own + 1 :] if name in titles)
+        bare = bare[headings[own][0].end() : next(after, len(bare))]
+    topics = {key(each) for each in part.topics}
+    first = next((each for each in _HEADING.finditer(bare) if key(each["title"]) in topics), None)
+    ahead = bare[: first.start()].strip() if first else ""
+    if first and ahead and "\n\n" not in ahead and ahead.endswith((":", "!", ".")) and len(ahead) < _LONGEST_PREAMBLE:
+        bare = bare[first.start() :]
+    labels = re.compile(
+        rf"^[ \t>*_#-]*(?:{spec.levels.pattern})?\s*(?:{FOCUS}|{CRITERIA})[*_]*:[^\n]*$", re.MULTILINE | re.IGNORECASE
+    )
+    return _leveled(harmless(labels.sub("", bare)), topics).strip("\n")
+
+
+def _leveled(text: str, topics: set[str]) -> str:
+    """The text with its topics as headings of level 3 and all others below."""
+
+    def level(match: re.Match[str]) -> str:
+        marks, title = match.group().lstrip().split(None, 1) if match["title"] else (match.group(), "")
+        depth = 3 if key(match["title"]) in topics else max(len(marks), 4)
+        name = match["title"] if depth == 3 else title
+        return f"{'#' * min(depth, 6)} {name}"
+
+    pieces = _CODE.split(text)
+    pieces[::2] = [re.sub(r"\n{3,}", "\n\n", _HEADING.sub(level, each)) for each in pieces[::2]]
+    return "".join(pieces)
+
+
+def parts(text: str, record: Record, vault: Vault) -> dict[int, str]:
+    """The text of each section of a whole document, by number, labels left out."""
+    after = vault.replace(record.path, f"{skeleton.properties(record)}\n{text}".encode())
+    design = after.once(designs.read, record.path)
+    content = after.content(record.path)
+    found = {}
+    for each in design.parts if design else ():
+        found[each.section.number] = section(
+            content[each.heading.span.start : each.body.end].decode(), each.section, record.spec
+        )
+    return found
 
 
 def harmless(text: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
-from para_sync import yaml_text
+from para_sync import property_text, yaml_text
 from para_sync.designs import skeleton
 from para_sync.designs.design import Design, Part
 from para_sync.designs.records import Record
+from para_sync.edit import Edit, splice
 from para_sync.manual.design_spec import LEVEL, Label, Section
 
 GENERATED, MODEL = "generated", "model"
+
+_MARK = re.compile(r"\d{1,3}-[0-9a-f]{8}\Z")
 
 
 def section(part: Section, record: Record, text: str) -> str:
@@ -51,5 +55,39 @@ def written(part: Part, content: bytes) -> str:
     return content[part.heading.span.start : part.body.end].decode()
 
 
+def within(part: Part, content: bytes) -> str:
+    """The text of a section in a note: heading and labels aside."""
+    inside = content[part.body.start : part.body.end]
+    for each in sorted((label.block.span for label in part.labels.values()), reverse=True):
+        inside = inside[: each.start - part.body.start] + inside[each.end - part.body.start :]
+    return inside.decode().replace("\r\n", "\n").strip("\n")
+
+
+def changed(design: Design, content: bytes, record: Record, texts: Mapping[int, str]) -> bytes:
+    """The note with other texts in some sections, and their marks; every other byte stays."""
+    note, eol = design.note, property_text.eol(content)
+    edits, marks = [], {}
+    for part in design.parts:
+        number = part.section.number
+        if number in texts:
+            text = section(part.section, record, texts[number])
+            marks[number] = mark(text)
+            end = part.body.end
+            behind = "\n" if content[end:].strip() else ""
+            put = f"{text}{behind}".replace("\n", eol).encode()
+            edits.append(Edit(note.path, note.digest, part.heading.span.start, end, put))
+    known = [each for each in _texts(note.properties.value(GENERATED)) if _number(each) not in marks]
+    listed = sorted([*known, *(f"{number}-{each}" for number, each in marks.items())], key=_number)
+    put_marks = property_text.put(note, content, GENERATED, "".join(f"\n  - {each}" for each in listed))
+    return splice(content, [*edits, *([put_marks] if put_marks else [])])
+
+
+def _number(text: str) -> int:
+    return int(text.partition("-")[0])
+
+
 def _texts(value: object) -> tuple[str, ...]:
-    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, tuple) else ()
+    """The marks of a list; whatever else somebody wrote there is no mark."""
+    return (
+        tuple(each for each in value if isinstance(each, str) and _MARK.match(each)) if isinstance(value, tuple) else ()
+    )

@@ -1,0 +1,162 @@
+"""Whoever writes: a model through the `llm` library, or a command; both give an answer, or say why there is none."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import shlex
+import signal
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from para_sync.manual.chapter import suggestion
+from para_sync.stop import Stop
+
+# Statuses after which no other request can do any better: the key, or the address, is wrong.
+_HOPELESS = {401: "the key is not accepted", 403: "access is denied", 404: "no such model or address"}
+_CUT = ("length", "max_tokens", "MAX_TOKENS", "model_length")
+_LONGEST_FACT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: the text, whether it was cut off at a limit, and the tokens sent and received (0: not told)."""
+
+    text: str
+    cut: bool = False
+    sent: int = 0
+    received: int = 0
+
+
+class Failed(Exception):
+    """There is no answer to this request; another one may succeed."""
+
+
+class Hopeless(Stop):
+    """There will be no answer to any request."""
+
+
+class Backend(Protocol):
+    """Something that answers prompts."""
+
+    @property
+    def name(self) -> str:
+        """What the note says it was written by."""
+
+    async def ask(self, system: str, prompt: str) -> Answer:
+        """The answer. Raises `Failed`, or `Hopeless`."""
+
+
+class Model:
+    """A model of the `llm` library, by its name there; keys and addresses are the library's own."""
+
+    def __init__(self, name: str, seconds: float) -> None:
+        self._seconds = seconds
+        try:
+            import llm
+        except ImportError:
+            raise Hopeless('the library llm is not installed: pip install "para-sync[llm]"') from None
+        try:
+            self._model: Any = llm.get_async_model(name)
+        except llm.UnknownModelError:
+            known = [each for one in llm.get_models_with_aliases() for each in (one.model.model_id, *one.aliases)]
+            more = suggestion(name, known) or "; `llm models` lists those that are"
+            raise Hopeless(f'"{name}" is no model that llm knows{more}') from None
+        self._unkeyed = llm.NeedsKeyException
+        self.name: str = self._model.model_id
+
+    async def ask(self, system: str, prompt: str) -> Answer:
+        try:
+            async with asyncio.timeout(self._seconds):
+                response = self._model.prompt(prompt, system=system, stream=False)
+                text = await response.text()
+                usage = await response.usage()
+        except TimeoutError:
+            raise Failed(f"no answer in {self._seconds:g} s") from None
+        except self._unkeyed as error:
+            raise Hopeless(_fact(error)) from None
+        except Exception as error:  # each plugin raises what its own client raises
+            status = getattr(error, "status_code", None)
+            if status in _HOPELESS:
+                raise Hopeless(f"{self.name}: {_HOPELESS[status]} ({status}): {_fact(error)}") from None
+            raise Failed(_fact(error)) from None
+        return Answer(text, _is_cut(response.response_json), usage.input or 0, usage.output or 0)
+
+
+class Command:
+    """A command that reads the prompt from its standard input and writes the answer, as text or as the JSON of
+    `claude -p --output-format json`.
+    """
+
+    def __init__(self, line: str, seconds: float) -> None:
+        self._seconds = seconds
+        try:
+            self._words = shlex.split(line)
+        except ValueError as error:
+            raise Hopeless(f'the command "{line}" cannot be read: {error}') from None
+        if not self._words:
+            raise Hopeless("the command is empty")
+        self.name = os.path.basename(self._words[0])
+
+    async def ask(self, system: str, prompt: str) -> Answer:
+        pipe = asyncio.subprocess.PIPE
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *self._words, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
+            )
+        except OSError as error:
+            raise Hopeless(f'the command "{self._words[0]}" does not start: {error.strerror}') from None
+        try:
+            async with asyncio.timeout(self._seconds):
+                out, err = await process.communicate(f"{system}\n\n{prompt}".encode())
+        except TimeoutError:
+            raise Failed(f"no answer in {self._seconds:g} s") from None
+        finally:
+            if process.returncode is None:
+                with suppress(OSError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                await process.wait()
+        text = out.decode("utf-8", "replace")
+        if process.returncode:
+            raise Failed(
+                f"{self.name} ended with {process.returncode}: {_line(err.decode('utf-8', 'replace') or text)}"
+            )
+        return _told(text)
+
+
+def _told(text: str) -> Answer:
+    """The answer that a command wrote; raises `Failed` where its JSON says that there is none."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return Answer(text)
+    if not isinstance(found, dict) or "result" not in found:
+        return Answer(text)
+    result = found["result"] if isinstance(found["result"], str) else ""
+    if found.get("is_error"):
+        raise Failed(f"it reports an error: {_line(result) or found.get('subtype', '')}")
+    usage = found["usage"] if isinstance(found.get("usage"), dict) else {}
+    sent, received = (usage.get(f"{name}_tokens") for name in ("input", "output"))
+    cut = found.get("stop_reason") in _CUT
+    return Answer(result, cut, sent if isinstance(sent, int) else 0, received if isinstance(received, int) else 0)
+
+
+def _is_cut(response: object) -> bool:
+    """Whether a response says that it ended at a limit, in the words of one protocol or another."""
+    if not isinstance(response, dict):
+        return False
+    choices = response.get("choices")
+    ends = [response, *(choices if isinstance(choices, list) else ())]
+    return any(
+        each.get(name) in _CUT for each in ends if isinstance(each, dict) for name in ("finish_reason", "stop_reason")
+    )
+
+
+def _fact(error: Exception) -> str:
+    return _line(str(error)) or type(error).__name__
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST_FACT]
