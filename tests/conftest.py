@@ -4,14 +4,17 @@ Laws carry `@pytest.mark.nightly` and `@settings(max_examples=count(N))`. `pytes
 fresh seeds; plain `pytest` tries the same laws a tenth as often, the same way each time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault
+
+Case = TypeVar("Case")
 
 NOTES = Path(__file__).parent / "notes"
 
@@ -27,6 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def count(full: int) -> int:
     """How often to try a law: `full` times with `-m nightly`, else a tenth of it."""
     return max(full * settings().max_examples // 100, 1)
+
+
+def some(cases: Sequence[Case]) -> Sequence[Case]:
+    """All cases with `-m nightly`, else every fifth."""
+    return cases if count(10) == 10 else cases[::5]
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ def key(text: str) -> str:
     >>> key("**Training & Evaluation (E7 Focus)**") == key("training and evaluation")
     True
     """
-    bare = _PARENTHESIS.sub("", _MARKS.sub("", text).replace("&", " and "))
+    bare = _PARENTHESIS.sub("", _MARKS.sub("", text).replace("&", " and ").rstrip(" .:"))
     return " ".join(_WORD.findall(unicodedata.normalize("NFC", bare).casefold()))
 
 

@@ -58,11 +58,11 @@ SEVERITY = Severity.WARNING
 
 def check(design: Design, vault: Vault) -> Iterator[Diagnostic]:
     words = vault.once(_words)
-    pattern = vault.once(_pattern)
+    pattern, content = vault.once(_pattern), vault.content(design.note.path)
     for part in (*design.parts, *design.repeated) if pattern else ():
         blocks = (each for each in design.blocks if part.body.start <= each.span.start < part.body.end)
         for block in blocks:
-            text = vault.content(design.note.path)[block.span.start : block.span.end].decode()
+            text = content[block.span.start : block.span.end].decode()
             for match in pattern.finditer(text) if pattern else ():
                 allowed = words[_plain(match.group(1))]
                 if part.section.number in allowed:
