@@ -27,7 +27,7 @@ def show(found: Sequence[Standing]) -> None:
     else:
         click.echo("No designs.")
     if found:
-        click.echo(findings.closing(everything))
+        click.echo(findings.closing(everything, "para-sync lint "))
 
 
 def _one(found: Standing) -> None:
@@ -36,7 +36,7 @@ def _one(found: Standing) -> None:
     click.echo(click.style(plain(found.title), bold=True), nl=False)
     complete = f"{found.complete} of {found.sections} sections complete"
     click.echo(f": {complete}, {words}; shows {shown} of {found.strengths} strong points.")
-    for each in found.lacking:
+    for each in found.lacking if found.words else ():
         click.echo(f"  {plain(each.name)}: {plain(each.question)}")
 
 

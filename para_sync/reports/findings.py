@@ -24,26 +24,26 @@ def lines(found: Iterable[Diagnostic]) -> Iterator[str]:
         yield _coloured(each) + (click.style(f" ({count} times)", dim=True) if count > 1 else "")
 
 
-def summary(found: Sequence[Diagnostic]) -> str:
-    """One plain line: how many findings of each weight, and how many could be mended."""
+def summary(found: Sequence[Diagnostic], by: str = "") -> str:
+    """One plain line: how many findings of each weight, and how many could be mended, `by` another command."""
     if not found:
         return "No findings."
     fixes = [each.fix.safe for each in found if each.fix]
     fixable, unsafe = fixes.count(True), fixes.count(False)
     counts = Counter(each.severity for each in found)
     parts = [f"{counts[each]} {_noun(each, counts[each])}" for each in Severity if counts[each]]
-    hints = [f"{fixable} can be fixed with --fix"] if fixable else []
+    hints = [f"{fixable} can be fixed with {by}--fix"] if fixable else []
     hints += (
-        [f"{unsafe} more with --unsafe-fixes" if fixable else f"{unsafe} can be fixed with --unsafe-fixes"]
+        [f"{unsafe} more with --unsafe-fixes" if fixable else f"{unsafe} can be fixed with {by}--unsafe-fixes"]
         if unsafe
         else []
     )
     return ", ".join(parts) + ("; " + ", ".join(hints) if hints else "") + "."
 
 
-def closing(found: Sequence[Diagnostic]) -> str:
+def closing(found: Sequence[Diagnostic], by: str = "") -> str:
     """The summary, green for a terminal where there is nothing to mend."""
-    return summary(found) if found else click.style(summary(found), fg="green")
+    return summary(found, by) if found else click.style(summary(found), fg="green")
 
 
 def statistics(found: Iterable[Diagnostic]) -> Iterator[str]:

@@ -97,4 +97,6 @@ def _called(found: Standing, names: Mapping[str, str]) -> Standing:
     if shown == found.path:
         return found
     title = found.title if found.title not in found.path else shown
-    return replace(found, path=shown, title=title, findings=tuple(replace(each, path=shown) for each in found.findings))
+    # no command writes to a file that only visits
+    told = tuple(replace(each, path=shown, fix=None) for each in found.findings)
+    return replace(found, path=shown, title=title, findings=told)

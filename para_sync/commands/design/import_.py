@@ -74,7 +74,9 @@ def _record(word: str, body: str, vault: Vault, given: dict[str, str]) -> Record
         if len(found) != 1:
             raise Stop(f"--record must be one record, not {len(found)}")
         return found[0]
-    title = body.partition("\n")[0].removeprefix("# ").strip()
+    marks, _, title = body.partition("\n")[0].partition(" ")
+    if marks != "#":
+        raise Stop("the answer has no title that tells its record; name the record with --record")
     known = [each for each in library.of(vault)[0] if key(each.heading) == key(title)]
     if len(known) != 1:
         raise Stop(f'no record has the title "{title}"; name one with --record')
