@@ -174,6 +174,14 @@ def test_of_a_batch_with_one_bad_record_nothing_is_made(root: Path) -> None:
     assert result.stderr == ('para-sync: standard input:8: record 2: key "ml_topic": "../x" leads out of its folder\n')
 
 
+def test_a_record_beside_a_folder_in_other_letters_is_refused(root: Path) -> None:
+    result = run(root, "new", json.dumps({**GOOD, "company_name": "META"}))
+    assert (result.exit_code, 'where "content/ml-system-designs/Meta" lies on some disks' in result.stderr) == (2, True)
+    topic = "Design a news feed ML Ranking system"
+    result = run(root, "new", json.dumps({**GOOD, "ml_topic": topic}))
+    assert (result.exit_code, "Design a News Feed ML Ranking System.md" in result.stderr) == (2, True)
+
+
 def test_a_new_design_is_clean_but_thin_and_is_made_once(root: Path) -> None:
     result = run(root, "new", json.dumps(GOOD), "--level", "e6")
     path = "content/ml-system-designs/Meta/Rank a Feed.md"

@@ -71,15 +71,11 @@ class Batch:
             raise
 
     async def _one(self, record: Record) -> Written:
-        there = [path for path in (*self.vault.paths, *self.vault.others) if path.casefold() == record.key]
         spent = Spent()
         writer = Writer(record, self.vault, self.backend, Kept(self.root, self.backend.name), spent)
         try:
-            if not there:
-                return await self._new(record, writer)
-            if there != [record.path]:
-                return Written(record, undone=(f'"{there[0]}" is there already',))
-            return await self._mended(record, writer)
+            there = self.vault.note(record.path) is not None
+            return await (self._mended if there else self._new)(record, writer)
         finally:
             self.spent.requests += spent.requests
             self.spent.sent += spent.sent

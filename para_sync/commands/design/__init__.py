@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
@@ -84,9 +84,24 @@ def chosen(words: tuple[str, ...], vault: Vault, given: Mapping[str, str]) -> tu
     known = parameters(spec, given)
     found = [record for word in words for record in _records(word, vault, spec, known)]
     records.apart(found)
+    _beside(found, vault)
     for warning in (each for record in found for each in record.warnings()):
         click.echo(click.style("warning ", fg="yellow") + plain(warning), err=True)
     return tuple(found)
+
+
+def _beside(found: list[Record], vault: Vault) -> None:
+    """Raises `BadRecord` where a folder or note of the vault differs from a record's path in letter case alone."""
+    there = {each.casefold(): each for path in (*vault.paths, *vault.others) for each in (path, *_folders(path))}
+    for record in found:
+        for each in (*_folders(record.path), record.path):
+            other = there.get(each.casefold(), each)
+            if other != each:
+                raise BadRecord(f'{record.where}: would lie at "{record.path}", where "{other}" lies on some disks')
+
+
+def _folders(path: str) -> list[str]:
+    return [str(each) for each in PurePosixPath(path).parents][:-1]
 
 
 def parameters(spec: Spec, given: Mapping[str, str]) -> dict[str, str]:
