@@ -371,11 +371,11 @@ def synced(root: Path, tmp_path: Path) -> dict[str, bytes]:
 # Stopping before harm
 
 
-def test_many_notes_gone_at_once_stop_it_until_somebody_says_yes(root: Path) -> None:
+def test_many_notes_gone_at_once_stop_it_until_somebody_says_yes(root: Path, tmp_path: Path) -> None:
     with Watcher(root) as watcher:
         watcher.rests()
         before = (root / TRACKER).read_bytes()
-        shutil.rmtree(root / "Projects/practice-workbooks")
+        (root / "Projects/practice-workbooks").rename(tmp_path / "gone")
         watcher.hears("paused")
         watcher.rests()
         assert (root / TRACKER).read_bytes() == before

@@ -16,6 +16,9 @@ from para_sync.vault.scalars import Value, is_long_number, scalar
 
 DEEPEST = 32
 MOST_NODES = 10_000
+_OPENER = re.compile(r"[\[{]")
+# The parser's own limit is 1,000.
+_FEWER = 900
 PLACEHOLDER = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}|<%(?:(?!<%).)*?%>")
 
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -59,6 +62,14 @@ class Tree:
         self._nodes = 0
 
     def get_single_data(self) -> Node | None:
+        try:
+            return self._document()
+        except yaml.MarkedYAMLError as error:
+            if "nesting" in (error.problem or ""):
+                raise self._too_deep(error.problem_mark.index if error.problem_mark else 0) from None
+            raise
+
+    def _document(self) -> Node | None:
         root: Node | None = None
         documents = 0
         for event in self._events:
@@ -134,6 +145,20 @@ class Tree:
 
     def _trimmed(self, start: int, end: int) -> int:
         return start + len(self._text[start:end].rstrip())
+
+    def _too_deep(self, index: int) -> Refused:
+        """What is said where the parser gives up on its own, which it does ahead of the place that passes our limit:
+        the text that nests some hundred levels less has that place.
+        """
+        openers = [each.start() for each in _OPENER.finditer(self._text, 0, index + 1)]
+        if len(openers) > _FEWER:
+            try:
+                Tree(self._text[: openers[-_FEWER]]).get_single_data()
+            except Refused as refused:
+                return refused
+            except yaml.YAMLError:
+                pass
+        return Refused(f"nested deeper than {DEEPEST}", index, index + 1)
 
     def _odd_key(self, key: Node) -> Refused:
         found = PLACEHOLDER.search(self._text, max(key.start - 1, 0))
