@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from para_sync.designs.blocks import Block, Kind
 
-_NUMBER = r"(?<![\w.])[-−~≈<>≤≥]?\d[\d,.]*(?:[eE]-?\d+|(?:\s?×\s?)?10\^?[-−]?\d+)?"
+_NUMBER = r"(?<![\w.,])[-−~≈<>≤≥]?\d[\d,.]{0,30}(?:[eE]-?\d+|(?:\s?×\s?)?10\^?[-−]?\d+)?"
 # A number with a unit: a sign, a letter such as k or B, or the word for what is counted.
 _QUANTITY = re.compile(
     rf"[$€£¥]\s?\d|{_NUMBER}(?:\s?[%‰°×]|x\b|[kKMBGTP](?:B|b|iB)?(?:/s)?\b(?!-)|\s?(?:[munµ]?s|h|d|Hz|W|K|M|B)\b"
@@ -52,7 +52,7 @@ def _is_quantity(match: re.Match[str]) -> bool:
     digits = re.match(r"\W*([\d,.]+)", match.group())
     if digits and _YEAR.match(digits[1].rstrip(".,")) and " " in match.group():
         return False
-    return not _REFERENCE.search(match.string[: match.start()])
+    return not _REFERENCE.search(match.string[max(match.start() - _NEAR, 0) : match.start()])
 
 
 def formulas(blocks: Iterable[Block]) -> int:

@@ -58,7 +58,7 @@ SEVERITY = Severity.WARNING
 
 
 _IMAGE = re.compile(
-    rb"!\[[^\]\n]*\]\(\s*<?(?P<target>[^()\s<>]*)>?[^()\n]*\)|!\[\[\s*(?P<wiki>)(?:\|[^\]\n]*)?\]\]"
+    rb"!\[[^\[\]\n]{0,500}\]\(\s*<?(?P<target>[^()\s<>]*)>?[^()\n]*\)|!\[\[\s*(?P<wiki>)(?:\|[^\]\n]*)?\]\]"
     rb"|<img\b[^<>]*?\bsrc\s*=\s*[\"'](?P<source>[^\"'<>\n]*)[\"'][^<>]*>",
     re.IGNORECASE,
 )
