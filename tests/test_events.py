@@ -134,7 +134,7 @@ def test_too_many_open_files_are_said(root: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (len(os.listdir("/dev/fd")) - 1, hard))
     try:
-        with pytest.raises(Unwatchable, match="too many open files"):
+        with pytest.raises(Unwatchable, match="too many open files or inotify instances"):
             Events(root).start()
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
@@ -234,7 +234,7 @@ heard.stop()
     [
         ("max_inotify_watches=40", "False\n"),
         ("max_inotify_watches=400", "True\n"),
-        ("max_inotify_instances=0", "inotify instance limit reached\n"),
+        ("max_inotify_instances=0", "too many open files or inotify instances\n"),
     ],
 )
 def test_a_limit_of_the_system_is_noticed(root: Path, limit: str, told: str) -> None:

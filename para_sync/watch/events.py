@@ -94,7 +94,9 @@ class Events:
             self._observer.start()
         except OSError as error:
             self.stop()
-            raise Unwatchable(reason(error)) from None
+            # one number for two limits, and either may be met first (inotify_init(2))
+            full = error.errno == errno.EMFILE
+            raise Unwatchable("too many open files or inotify instances" if full else reason(error)) from None
         self._threads = [each for each in threading.enumerate() if isinstance(each, BaseThread) and each not in before]
         for name in _LOGGERS:
             logging.getLogger(name).addHandler(self._ears)
