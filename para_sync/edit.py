@@ -120,7 +120,8 @@ def apply(
 ) -> list[Outcome]:
     """Write the edits of each note at once, notes in the order given: one run, called `label` in the history.
 
-    `hidden` allows new files in dot-folders. What earlier runs left is settled first, and told of as well.
+    `hidden` allows new files in dot-folders, and files whose own name starts with a dot. What earlier runs left is
+    settled first, and told of as well.
     """
     notes: dict[str, list[Edit | Removal]] = {}
     for each in edits:
@@ -165,7 +166,7 @@ class _Writer:
         """One note written, or left alone with a reason; never an exception for what lies on the disk."""
         try:
             made = [each for each in edits if isinstance(each, Edit)]
-            _inside(path, self.hidden and bool(made) and made[0].expects is None)
+            _inside(path, self.hidden, bool(made) and made[0].expects is None)
             spelt = self._on_disk(path)
             found = self._look(spelt)
             if len(made) < len(edits):
@@ -335,14 +336,15 @@ class _Writer:
             return target
 
 
-def _inside(path: str, hidden: bool) -> None:
+def _inside(path: str, hidden: bool, new: bool) -> None:
     """Refuse, by its letters alone, a path that leaves the vault or leads where only others write."""
     parts = path.split("/")
     if "\0" in path or any(part in {"", ".", ".."} for part in parts) or (os.sep != "/" and set(path) & {os.sep, ":"}):
         raise _Refused("leaves the vault")
-    for part in parts:
+    for place, part in enumerate(parts, 1):
+        allowed = hidden and (new or place == len(parts))
         # HFS+ and NTFS read ".Git" and ".git. " as ".git"
-        if part.startswith(".") and not (hidden and part.casefold().rstrip(". ") not in _NEVER):
+        if part.startswith(".") and not (allowed and part.casefold().rstrip(". ") not in _NEVER):
             raise _Refused(f'"{part}" is hidden')
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from para_sync import check as rule_check
 from para_sync import sync
@@ -12,9 +12,18 @@ from para_sync.settings import Settings
 from para_sync.vault.vault import Vault
 
 
-def check(vault: Vault, settings: Settings | None = None, choice: Choice | None = None) -> list[Diagnostic]:
-    """All findings, by path and place. Raises `NoRule`, or `SettingsBroken` where a setting names no rule."""
-    return rule_check.run(vault, settings or Settings(), choice, sync.findings(vault))
+def check(
+    vault: Vault,
+    settings: Settings | None = None,
+    choice: Choice | None = None,
+    paths: Collection[str] | None = None,
+) -> list[Diagnostic]:
+    """All findings, by path and place; with `paths` those in these files alone. Raises `NoRule`, or `SettingsBroken`
+    where a setting names no rule.
+    """
+    some = None if paths is None else [path for path in vault.paths if path in paths]
+    found = rule_check.run(vault, settings or Settings(), choice, sync.findings(vault), some)
+    return found if paths is None else [each for each in found if each.path in paths]
 
 
 def fails(found: Iterable[Diagnostic], strict: bool) -> bool:

@@ -136,8 +136,13 @@ def state_by_seal(region: Region, body: str, version: int) -> State | None:
     sealed_version = int(sealed[1]) if sealed else 0
     if sealed_version > version:
         return State.NEWER
-    intact = not region.seal or region.seal == seal(parse(body), sealed_version)
-    return None if intact else State.EDITED
+    return None if not region.seal or is_intact(region, body) else State.EDITED
+
+
+def is_intact(region: Region, body: str) -> bool:
+    """Whether a region holds what its seal says, whichever version wrote it."""
+    sealed = _SEAL.match(region.seal)
+    return sealed is not None and region.seal == seal(parse(body), int(sealed[1]))
 
 
 def written(region: Region, content: Content, version: int, eol: str) -> bytes:

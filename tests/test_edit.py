@@ -262,7 +262,7 @@ def test_a_path_where_only_others_write_is_refused(root: Path, path: str, reason
     assert (tree(root), tree(outside)) == before
 
 
-def test_hidden_lets_a_file_be_made_but_not_changed_and_not_where_git_lives(root: Path) -> None:
+def test_hidden_lets_a_file_be_made_but_not_changed_in_a_dot_folder_and_not_where_git_lives(root: Path) -> None:
     made = [".obsidian/app.json", ".claude/skills/para-practice/SKILL.md"]
     for path in made:
         assert apply(root, "r1", [Edit(path, None, 0, 0, b"{}")], hidden=True) == [Outcome(path, True)]

@@ -30,6 +30,7 @@ SUMMARIES = {
     "design": "Write system designs of twelve sections, and hold them to the manual.",
     "undo": "Take back what a run wrote.",
     "history": "List what para-sync wrote in the last 7 days.",
+    "hooks": "Have git ask para-sync before a commit, and merge tables.",
     "doctor": "Look for what would go wrong: events, locks, clocks, conflict copies.",
     "inspect": "Show what was read in a note.",
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import edit, fix, lint, workspace
+from para_sync import commit, edit, fix, lint, workspace
 from para_sync.check import Choice
 from para_sync.commands import day
 from para_sync.diagnostic import Diagnostic
@@ -24,6 +24,7 @@ from para_sync.reports import diff, findings, json, outcomes
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are shown.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--staged", is_flag=True, help="Judge what git is about to commit, not what lies on the disk.")
 @click.option("--strict", is_flag=True, help="Warnings fail too; nothing depends on today.")
 @click.option("--statistics", is_flag=True, help="How often each rule found something.")
 @click.option("--as-of", type=day, help="The day that counts as today.")
@@ -38,16 +39,26 @@ def command(
     ignore: tuple[str, ...],
     form: str,
     as_json: bool,
+    staged: bool,
     strict: bool,
     statistics: bool,
     as_of: date | None,
 ) -> None:
     """Tell what is wrong in the vault; with PATHS, in these notes and folders only.
 
+    With --staged, and without PATHS, the notes are those that are staged. What a staged change breaks in other notes is
+    told as well, and PATHS outside the vault are passed over.
+
     Exits with 1 if there is an error (with --strict also a warning); with --diff, if that shows a change.
     """
+    choice = Choice(_names(select), _names(ignore), None if strict or staged else as_of or date.today())
+    if staged:
+        if safe or unsafe or as_diff:
+            raise click.UsageError("--staged only tells; fix the notes on the disk, then stage them")
+        found = commit.check(commit.read(option, paths), choice, paths)
+        _show(found, "json" if as_json else form, statistics)
+        raise SystemExit(int(lint.fails(found, strict)))
     space = workspace.read(option, paths[0] if paths else None)
-    choice = Choice(_names(select), _names(ignore), None if strict else as_of or date.today())
     wanted = space.chosen(paths)
     left = 0
     if as_diff or safe or unsafe:
@@ -57,7 +68,7 @@ def command(
             raise SystemExit(int(bool(fixed.changed)))
         left = _write(space.root, fixed)
         space = workspace.read(space.root)
-    found = [each for each in lint.check(space.vault, space.settings, choice) if wanted is None or each.path in wanted]
+    found = lint.check(space.vault, space.settings, choice, wanted)
     _show(found, "json" if as_json else form, statistics)
     raise SystemExit(int(bool(left) or lint.fails(found, strict)))
 

@@ -1,0 +1,116 @@
+"""What git holds of a vault: the bytes that are staged, and what they were in the last commit (git-scm.com/docs)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from para_sync.stop import Stop
+
+# Git runs hooks with these set, relative to the folder that the hook runs in.
+_PLACES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE")
+_SUBMODULE, _SYMLINK = "160000", "120000"
+
+
+class NoGit(Stop):
+    """Git is wanted, and cannot be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What is staged, as changes of the disk's files by vault path: `files` are the bytes that differ from those on the
+    disk (None: not staged, or staged as deleted), `before` those of the last commit for each path that is staged.
+
+    A file that git is told to ignore stays as it is on the disk: who ignores it keeps it in the vault all the same.
+    """
+
+    files: Mapping[str, bytes | None]
+    before: Mapping[str, bytes | None]
+
+
+class _Change(NamedTuple):
+    """A line of git's raw diff."""
+
+    old_mode: str
+    mode: str
+    old: str
+    new: str
+    status: str
+    path: str
+
+
+def run(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
+    """What git says in a folder. Raises `NoGit` with git's own words where it fails, or where there is no git."""
+    try:
+        done = subprocess.run(["git", *arguments], cwd=folder, env=_environment(), input=given, capture_output=True)
+    except FileNotFoundError:
+        raise NoGit("git is not installed") from None
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"exit code {done.returncode}"]
+        raise NoGit(f"git {arguments[0]}: {said[0]}")
+    return done.stdout
+
+
+def top(folder: Path) -> Path:
+    """The top of the working tree that a folder lies in. Raises `NoGit` where it lies in none."""
+    return Path(os.fsdecode(run(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")))
+
+
+def staged(root: Path) -> Staged:
+    """What is staged in a vault. Raises `NoGit`."""
+    prefix = os.fsdecode(run(root, "rev-parse", "--show-prefix").rstrip(b"\n"))
+    untracked = run(root, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0")[:-1]
+    unstaged = [*_changes(run(root, "diff-files", "--relative", "--raw", "--no-abbrev", "-z"))]
+    cached = [*_changes(run(root, "diff", "--cached", "--relative", "--raw", "--no-renames", "--no-abbrev", "-z"))]
+    files: dict[str, bytes | None] = {_path(os.fsdecode(each)): None for each in untracked}
+    # what "add --intent-to-add" only announced is not in the commit
+    files |= {_path(each.path): None for each in unstaged if each.status == "A"}
+    blobs = [(each.path, each.old) for each in unstaged if each.status in "MDT" and _is_plain(each.old_mode)]
+    old = [(each.path, each.old) for each in cached if _is_plain(each.old_mode)]
+    read = dict(zip([*blobs, *old], _contents(root, prefix, [*blobs, *old]), strict=True))
+    files |= {_path(path): read[path, blob] for path, blob in blobs}
+    before = {_path(each.path): read.get((each.path, each.old)) for each in cached}
+    return Staged(files, before)
+
+
+def _is_plain(mode: str) -> bool:
+    return mode not in (_SUBMODULE, _SYMLINK, "000000")
+
+
+def _path(path: str) -> str:
+    """A path as a vault writes it."""
+    return unicodedata.normalize("NFC", path)
+
+
+def _changes(raw: bytes) -> Iterator[_Change]:
+    fields = iter(os.fsdecode(raw).split("\0")[:-1])
+    for head, path in zip(fields, fields, strict=True):
+        old_mode, mode, old, new, status = head.lstrip(":").split(" ")
+        yield _Change(old_mode, mode, old, new, status[:1], path)
+
+
+def _contents(root: Path, prefix: str, blobs: Iterable[tuple[str, str]]) -> Iterator[bytes]:
+    """The bytes of blobs as a checkout would write them to their paths."""
+    wanted = [os.fsencode(f"{blob} {prefix}{path}".replace("\n", " ")) for path, blob in blobs]
+    if not wanted:
+        return
+    rest = run(root, "cat-file", "--batch", "--filters", given=b"\n".join([*wanted, b""]))
+    place = 0
+    for _ in wanted:
+        end = rest.index(b"\n", place)
+        size = int(rest[place:end].split(b" ")[2])
+        yield rest[end + 1 : end + 1 + size]
+        place = end + 1 + size + 1
+
+
+def _environment() -> dict[str, str]:
+    """The environment for a git that runs in another folder than this process."""
+    there = {name: os.path.abspath(value) for name in _PLACES if (value := os.environ.get(name))}
+    if "GIT_DIR" in there:
+        there.setdefault("GIT_WORK_TREE", os.getcwd())
+    return {**os.environ, **there, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
