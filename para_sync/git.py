@@ -61,9 +61,16 @@ def top(folder: Path) -> Path:
     return Path(os.fsdecode(run(folder, "rev-parse", "--show-toplevel").rstrip(b"\n")))
 
 
+def prefix(root: Path) -> str:
+    """What leads from the top of the repository to a vault: "" or a folder that ends in `/`; "" without git, too."""
+    try:
+        return os.fsdecode(run(root, "rev-parse", "--show-prefix").rstrip(b"\n"))
+    except NoGit:
+        return ""
+
+
 def staged(root: Path) -> Staged:
     """What is staged in a vault. Raises `NoGit`."""
-    prefix = os.fsdecode(run(root, "rev-parse", "--show-prefix").rstrip(b"\n"))
     untracked = run(root, "ls-files", "--others", "--exclude-standard", "-z").split(b"\0")[:-1]
     unstaged = [*_changes(run(root, "diff-files", "--relative", "--raw", "--no-abbrev", "-z"))]
     cached = [*_changes(run(root, "diff", "--cached", "--relative", "--raw", "--no-renames", "--no-abbrev", "-z"))]
@@ -72,7 +79,7 @@ def staged(root: Path) -> Staged:
     files |= {_path(each.path): None for each in unstaged if each.status == "A"}
     blobs = [(each.path, each.old) for each in unstaged if each.status in "MDT" and _is_plain(each.old_mode)]
     old = [(each.path, each.old) for each in cached if _is_plain(each.old_mode)]
-    read = dict(zip([*blobs, *old], _contents(root, prefix, [*blobs, *old]), strict=True))
+    read = dict(zip([*blobs, *old], _contents(root, prefix(root), [*blobs, *old]), strict=True))
     files |= {_path(path): read[path, blob] for path, blob in blobs}
     before = {_path(each.path): read.get((each.path, each.old)) for each in cached}
     return Staged(files, before)
@@ -94,9 +101,9 @@ def _changes(raw: bytes) -> Iterator[_Change]:
         yield _Change(old_mode, mode, old, new, status[:1], path)
 
 
-def _contents(root: Path, prefix: str, blobs: Iterable[tuple[str, str]]) -> Iterator[bytes]:
+def _contents(root: Path, folder: str, blobs: Iterable[tuple[str, str]]) -> Iterator[bytes]:
     """The bytes of blobs as a checkout would write them to their paths."""
-    wanted = [os.fsencode(f"{blob} {prefix}{path}".replace("\n", " ")) for path, blob in blobs]
+    wanted = [os.fsencode(f"{blob} {folder}{path}".replace("\n", " ")) for path, blob in blobs]
     if not wanted:
         return
     rest = run(root, "cat-file", "--batch", "--filters", given=b"\n".join([*wanted, b""]))

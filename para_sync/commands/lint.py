@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import click
 
-from para_sync import commit, edit, fix, lint, workspace
+from para_sync import baseline as baselines
+from para_sync import commit, edit, fix, git, lint, workspace
 from para_sync.check import Choice
 from para_sync.commands import day
 from para_sync.diagnostic import Diagnostic
 from para_sync.fix import Fixed
-from para_sync.reports import diff, findings, json, outcomes
+from para_sync.reports import diff, findings, github, json, outcomes, sarif
+from para_sync.reports.plain import plain
+
+FORMATS = ("text", "json", "github", "sarif")
 
 
 @click.command("lint")
@@ -22,11 +27,12 @@ from para_sync.reports import diff, findings, json, outcomes
 @click.option("--diff", "as_diff", is_flag=True, help="Show what the fixes would change; write nothing.")
 @click.option("--select", multiple=True, metavar="RULE", help="Run only these rules.")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Leave these rules out.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How findings are shown.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are shown.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--staged", is_flag=True, help="Judge what git is about to commit, not what lies on the disk.")
 @click.option("--strict", is_flag=True, help="Warnings fail too; nothing depends on today.")
 @click.option("--statistics", is_flag=True, help="How often each rule found something.")
+@click.option("--baseline", type=click.Path(path_type=Path), help="Leave out what this file knows; made if missing.")
 @click.option("--as-of", type=day, help="The day that counts as today.")
 @click.pass_obj
 def command(
@@ -42,6 +48,7 @@ def command(
     staged: bool,
     strict: bool,
     statistics: bool,
+    baseline: Path | None,
     as_of: date | None,
 ) -> None:
     """Tell what is wrong in the vault; with PATHS, in these notes and folders only.
@@ -49,27 +56,34 @@ def command(
     With --staged, and without PATHS, the notes are those that are staged. What a staged change breaks in other notes is
     told as well, and PATHS outside the vault are passed over.
 
+    With --baseline, findings that the file knows are left out, and those of them that are gone leave the file; a file
+    that does not exist is made of all findings.
+
     Exits with 1 if there is an error (with --strict also a warning); with --diff, if that shows a change.
     """
     choice = Choice(_names(select), _names(ignore), None if strict or staged else as_of or date.today())
+    left, wanted = 0, None
     if staged:
         if safe or unsafe or as_diff:
             raise click.UsageError("--staged only tells; fix the notes on the disk, then stage them")
-        found = commit.check(commit.read(option, paths), choice, paths)
-        _show(found, "json" if as_json else form, statistics)
-        raise SystemExit(int(lint.fails(found, strict)))
-    space = workspace.read(option, paths[0] if paths else None)
-    wanted = space.chosen(paths)
-    left = 0
-    if as_diff or safe or unsafe:
-        fixed = fix.fix(space.vault, space.settings, choice, unsafe, wanted)
-        if as_diff:
-            _preview(fixed)
-            raise SystemExit(int(bool(fixed.changed)))
-        left = _write(space.root, fixed)
-        space = workspace.read(space.root)
-    found = lint.check(space.vault, space.settings, choice, wanted)
-    _show(found, "json" if as_json else form, statistics)
+        made = commit.read(option, paths)
+        space, found = made.space, commit.check(made, choice, paths)
+    else:
+        space = workspace.read(option, paths[0] if paths else None)
+        wanted = space.chosen(paths)
+        if as_diff or safe or unsafe:
+            fixed = fix.fix(space.vault, space.settings, choice, unsafe, wanted)
+            if as_diff:
+                _preview(fixed)
+                raise SystemExit(int(bool(fixed.changed)))
+            left = _write(space.root, fixed)
+            space = workspace.read(space.root)
+        found = lint.check(space.vault, space.settings, choice, wanted)
+    if baseline:
+        names = {rule.name for rule in choice.rules(space.settings)}
+        sought = None if staged else lambda key: key[1] in names and (wanted is None or key[0] in wanted)
+        found = _unknown(baseline, found, sought)
+    _show(space.root, found, "json" if as_json else form, statistics)
     raise SystemExit(int(bool(left) or lint.fails(found, strict)))
 
 
@@ -84,13 +98,30 @@ def _write(root: Path, fixed: Fixed) -> int:
     return outcomes.undone(done)
 
 
-def _show(found: list[Diagnostic], form: str, statistics: bool) -> None:
+def _unknown(file: Path, found: list[Diagnostic], sought: Callable[[baselines.Key], bool] | None) -> list[Diagnostic]:
+    """The findings that a baseline does not know; the file is brought up to date unless nothing was sought for it."""
+    if sought and not file.exists():
+        baselines.write(file, baselines.of(found))
+        click.echo(plain(f"{file}: made, {len(found)} findings are known from now on"), err=True)
+        return []
+    known = baselines.read(file)
+    rest = baselines.shrunk(known, found, sought) if sought else known
+    if rest != known:
+        baselines.write(file, rest)
+        click.echo(plain(f"{file}: {known.total() - rest.total()} findings are gone"), err=True)
+    return baselines.new(found, known)
+
+
+def _show(root: Path, found: list[Diagnostic], form: str, statistics: bool) -> None:
     if form == "json":
         click.echo(json.findings(found), nl=False)
-        return
-    for line in findings.statistics(found) if statistics else findings.lines(found):
-        click.echo(line)
-    click.echo(findings.closing(found))
+    elif form == "sarif":
+        click.echo(sarif.log(found, git.prefix(root)), nl=False)
+    else:
+        told = github.lines(found, git.prefix(root)) if form == "github" else findings.lines(found)
+        for line in findings.statistics(found) if statistics else told:
+            click.echo(line)
+        click.echo(findings.closing(found))
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:
