@@ -38,6 +38,8 @@ HOMES = {
     "snowballstemmer": {"designs.phrases"},
     "llm": {"writing.backend"},
     "jsonschema": {"designs.records"},
+    "pygls": {"editor.server"},
+    "lsprotocol": {"editor.server"},
 }
 MANY = ("rules", "regions", "reports", "commands")
 

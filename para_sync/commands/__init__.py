@@ -31,6 +31,7 @@ SUMMARIES = {
     "undo": "Take back what a run wrote.",
     "history": "List what para-sync wrote in the last 7 days.",
     "hooks": "Have git ask para-sync before a commit, and merge tables.",
+    "lsp": "Serve an editor: findings while you type, fixes and completion.",
     "doctor": "Look for what would go wrong: events, locks, clocks, conflict copies.",
     "inspect": "Show what was read in a note.",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,9 +14,9 @@ from para_sync import commit, edit, fix, git, lint, workspace
 from para_sync.check import Choice
 from para_sync.commands import day
 from para_sync.diagnostic import Diagnostic
-from para_sync.fix import Fixed
 from para_sync.reports import diff, findings, github, json, outcomes, sarif
 from para_sync.reports.plain import plain
+from para_sync.workspace import Workspace
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -30,6 +31,8 @@ FORMATS = ("text", "json", "github", "sarif")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How findings are shown.")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--staged", is_flag=True, help="Judge what git is about to commit, not what lies on the disk.")
+@click.option("--stdin", is_flag=True, help="Judge the text on stdin as the note of --path, saved or not.")
+@click.option("--path", type=click.Path(path_type=Path), help="The note that --stdin is.")
 @click.option("--strict", is_flag=True, help="Warnings fail too; nothing depends on today.")
 @click.option("--statistics", is_flag=True, help="How often each rule found something.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Leave out what this file knows; made if missing.")
@@ -46,6 +49,8 @@ def command(
     form: str,
     as_json: bool,
     staged: bool,
+    stdin: bool,
+    path: Path | None,
     strict: bool,
     statistics: bool,
     baseline: Path | None,
@@ -62,23 +67,13 @@ def command(
     Exits with 1 if there is an error (with --strict also a warning); with --diff, if that shows a change.
     """
     choice = Choice(_names(select), _names(ignore), None if strict or staged else as_of or date.today())
-    left, wanted = 0, None
-    if staged:
-        if safe or unsafe or as_diff:
-            raise click.UsageError("--staged only tells; fix the notes on the disk, then stage them")
-        made = commit.read(option, paths)
-        space, found = made.space, commit.check(made, choice, paths)
-    else:
-        space = workspace.read(option, paths[0] if paths else None)
-        wanted = space.chosen(paths)
-        if as_diff or safe or unsafe:
-            fixed = fix.fix(space.vault, space.settings, choice, unsafe, wanted)
-            if as_diff:
-                _preview(fixed)
-                raise SystemExit(int(bool(fixed.changed)))
-            left = _write(space.root, fixed)
-            space = workspace.read(space.root)
-        found = lint.check(space.vault, space.settings, choice, wanted)
+    writes = safe or unsafe or as_diff
+    if writes and (staged or stdin):
+        raise click.UsageError("--staged and --stdin only tell; a fix is for what lies on the disk")
+    if bool(path) != stdin or (stdin and (paths or staged)):
+        raise click.UsageError("--stdin goes with --path NOTE alone")
+    left = _fix(option, paths, choice, unsafe, as_diff) if writes else 0
+    space, found, wanted = _found(option, path, paths, staged, choice)
     if baseline:
         names = {rule.name for rule in choice.rules(space.settings)}
         sought = None if staged else lambda key: key[1] in names and (wanted is None or key[0] in wanted)
@@ -87,13 +82,32 @@ def command(
     raise SystemExit(int(bool(left) or lint.fails(found, strict)))
 
 
-def _preview(fixed: Fixed) -> None:
-    for path, (before, after) in fixed.changed.items():
-        click.echo("\n".join(diff.lines(path, before, after)))
+def _found(
+    option: Path | None, path: Path | None, paths: tuple[Path, ...], staged: bool, choice: Choice
+) -> tuple[Workspace, list[Diagnostic], frozenset[str] | None]:
+    """The vault, the findings, and where they were sought (None: everywhere)."""
+    if staged:
+        made = commit.read(option, paths)
+        return made.space, commit.check(made, choice, paths), None
+    if path is None:
+        space = workspace.read(option, paths[0] if paths else None)
+        wanted = space.chosen(paths)
+        return space, lint.check(space.vault, space.settings, choice, wanted), wanted
+    space = workspace.read(option, path.parent)
+    name = space.path_of(path)
+    vault = space.vault.replace(name, sys.stdin.buffer.read())
+    return space, lint.check(vault, space.settings, choice, {name}), frozenset([name])
 
 
-def _write(root: Path, fixed: Fixed) -> int:
-    done = edit.apply(root, "lint --fix", fixed.edits()) if fixed.changed else []
+def _fix(option: Path | None, paths: tuple[Path, ...], choice: Choice, unsafe: bool, as_diff: bool) -> int:
+    """Apply the fixes, or show them and end; the exit code of writing."""
+    space = workspace.read(option, paths[0] if paths else None)
+    fixed = fix.fix(space.vault, space.settings, choice, unsafe, space.chosen(paths))
+    if as_diff:
+        for path, (before, after) in fixed.changed.items():
+            click.echo("\n".join(diff.lines(path, before, after)))
+        raise SystemExit(int(bool(fixed.changed)))
+    done = edit.apply(space.root, "lint --fix", fixed.edits()) if fixed.changed else []
     outcomes.written(done, "fixed")
     return outcomes.undone(done)
 

@@ -1,0 +1,1 @@
+"""Notes as an editor has them: findings, fixes and completion in unsaved text."""
