@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from para_sync import git, lint, settings, workspace
+from para_sync import cache, git, lint, settings, workspace
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic
 from para_sync.git import Staged
@@ -28,13 +28,15 @@ class Commit:
     staged: Staged
 
 
-def read(option: Path | None, paths: Sequence[Path] = ()) -> Commit:
+def read(option: Path | None, paths: Sequence[Path] = (), cached: bool = True) -> Commit:
     """The commit in the making: in the vault that is named, else that one of the paths or the working folder lies in,
     else the only one that the repository holds. Raises `NoVault`, `NoGit`, `SettingsBroken`.
     """
     root = Path(os.path.abspath(workspace.root(option) if option else _root(paths)))
     staged = git.staged(root)
-    vault = Vault.read(Overlay(Disk(root), staged.files))
+    disk = cache.read(root) if cached else Vault.read(Disk(root))
+    over = Overlay(disk.source, staged.files)
+    vault = disk.renewed(over, over.listing(), staged.files.keys())
     return Commit(Workspace(root, vault, settings.of(vault)), staged)
 
 
@@ -86,7 +88,9 @@ def _near(vault: Vault, before: Vault, changed: Collection[str]) -> frozenset[st
 
 
 def _linking(vault: Vault, stems: Collection[str]) -> Iterator[str]:
-    return (note.path for note in vault if any(stem(link.target) in stems for link in note.links))
+    targets = {link.target for note in vault for link in note.links}
+    meant = {target for target in targets if stem(target) in stems}
+    return (note.path for note in vault if any(link.target in meant for link in note.links))
 
 
 def _key(found: Diagnostic) -> tuple[str, str, str]:

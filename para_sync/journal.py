@@ -70,6 +70,13 @@ def state(root: Path) -> Path:
     return user_state_path("para-sync", appauthor=False) / blake2b(os.fsencode(real), digest_size=8).hexdigest()
 
 
+def cache(root: Path) -> Path:
+    """This user's folder for what is kept of one vault for speed alone, and can be deleted at any time."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("para-sync", appauthor=False) / state(root).name
+
+
 def folder(root: Path) -> Path:
     """Where the records of one vault lie, in order of time by their names."""
     return state(root) / "journal"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from para_sync import settings
+from para_sync import cache, settings
 from para_sync.settings import Settings
 from para_sync.stop import Stop
 from para_sync.vault import source
@@ -66,8 +66,10 @@ def root(option: Path | None, first: Path | None = None) -> Path:
     return found
 
 
-def read(option: Path | None, first: Path | None = None) -> Workspace:
-    """Find and read the vault. Raises `NoVault`, or `SettingsBroken` for a broken `para-sync.toml`."""
+def read(option: Path | None, first: Path | None = None, cached: bool = True) -> Workspace:
+    """Find and read the vault, with `cached` what the last run knows of it. Raises `NoVault`, or `SettingsBroken` for a
+    broken `para-sync.toml`.
+    """
     folder = root(option, first)
-    vault = Vault.read(Disk(folder))
+    vault = cache.read(folder) if cached else Vault.read(Disk(folder))
     return Workspace(folder, vault, settings.of(vault))

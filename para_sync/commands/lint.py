@@ -36,6 +36,7 @@ FORMATS = ("text", "json", "github", "sarif")
 @click.option("--strict", is_flag=True, help="Warnings fail too; nothing depends on today.")
 @click.option("--statistics", is_flag=True, help="How often each rule found something.")
 @click.option("--baseline", type=click.Path(path_type=Path), help="Leave out what this file knows; made if missing.")
+@click.option("--no-cache", is_flag=True, help="Read every note, also those that are as they were.")
 @click.option("--as-of", type=day, help="The day that counts as today.")
 @click.pass_obj
 def command(
@@ -54,6 +55,7 @@ def command(
     strict: bool,
     statistics: bool,
     baseline: Path | None,
+    no_cache: bool,
     as_of: date | None,
 ) -> None:
     """Tell what is wrong in the vault; with PATHS, in these notes and folders only.
@@ -73,7 +75,7 @@ def command(
     if bool(path) != stdin or (stdin and (paths or staged)):
         raise click.UsageError("--stdin goes with --path NOTE alone")
     left = _fix(option, paths, choice, unsafe, as_diff) if writes else 0
-    space, found, wanted = _found(option, path, paths, staged, choice)
+    space, found, wanted = _found(option, path, paths, staged, choice, not no_cache)
     if baseline:
         names = {rule.name for rule in choice.rules(space.settings)}
         sought = None if staged else lambda key: key[1] in names and (wanted is None or key[0] in wanted)
@@ -83,17 +85,17 @@ def command(
 
 
 def _found(
-    option: Path | None, path: Path | None, paths: tuple[Path, ...], staged: bool, choice: Choice
+    option: Path | None, path: Path | None, paths: tuple[Path, ...], staged: bool, choice: Choice, cached: bool
 ) -> tuple[Workspace, list[Diagnostic], frozenset[str] | None]:
     """The vault, the findings, and where they were sought (None: everywhere)."""
     if staged:
-        made = commit.read(option, paths)
+        made = commit.read(option, paths, cached)
         return made.space, commit.check(made, choice, paths), None
     if path is None:
-        space = workspace.read(option, paths[0] if paths else None)
+        space = workspace.read(option, paths[0] if paths else None, cached)
         wanted = space.chosen(paths)
         return space, lint.check(space.vault, space.settings, choice, wanted), wanted
-    space = workspace.read(option, path.parent)
+    space = workspace.read(option, path.parent, cached)
     name = space.path_of(path)
     vault = space.vault.replace(name, sys.stdin.buffer.read())
     return space, lint.check(vault, space.settings, choice, {name}), frozenset([name])

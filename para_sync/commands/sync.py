@@ -25,15 +25,26 @@ _TROUBLE = Choice(select=("region-broken", sync.EDITED, sync.UNKNOWN, "manual-br
 @click.option("--diff", "as_diff", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--staged", is_flag=True, help="With --check or --diff: judge what git is about to commit.")
 @click.option("--yes", is_flag=True, help="Go on though many notes are gone, or would change.")
+@click.option("--no-cache", is_flag=True, help="Read every note, also those that are as they were.")
 @click.option("--take-over", is_flag=True, help="Also overwrite regions that were edited by hand.")
 @click.pass_obj
 def command(
-    option: Path | None, folder: Path | None, check: bool, as_diff: bool, staged: bool, yes: bool, take_over: bool
+    option: Path | None,
+    folder: Path | None,
+    check: bool,
+    as_diff: bool,
+    staged: bool,
+    yes: bool,
+    no_cache: bool,
+    take_over: bool,
 ) -> None:
     """Bring every generated table up to date. Only text between para-sync's own markers is written."""
     if staged and not (check or as_diff):
         raise click.UsageError("--staged goes with --check or --diff; only notes on the disk are written")
-    space = commit.read(option, [folder] if folder else []).space if staged else workspace.read(option, folder)
+    if staged:
+        space = commit.read(option, [folder] if folder else [], not no_cache).space
+    else:
+        space = workspace.read(option, folder, not no_cache)
     found = lint.check(space.vault, space.settings, _TROUBLE)
     trouble = [each for each in found if not (take_over and each.rule == sync.EDITED)]
     for line in findings.lines(trouble):

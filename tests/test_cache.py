@@ -1,0 +1,141 @@
+"""Facts kept from run to run change nothing but the time: whatever lies in the cache, a vault equals a fresh one."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import count, samples, write
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from para_sync import cache, journal
+from para_sync.files import AnyPath, Files
+from para_sync.vault.source import Disk
+from para_sync.vault.vault import Vault
+
+NOTES = {f"notes/{number:02}.md": f"---\ntype: gap\n---\n[[{number + 1:02}]]\n" for number in range(40)}
+
+
+class Later(Files):
+    """The disk an hour from now, when every stamp can be trusted; counts the notes that are read."""
+
+    def __init__(self) -> None:
+        self.read_notes: list[str] = []
+
+    def now(self) -> float:
+        return super().now() + 3600
+
+    def read(self, path: AnyPath) -> bytes:
+        if os.fspath(path).endswith(".md"):
+            self.read_notes.append(os.path.basename(path))
+        return super().read(path)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write(
+        tmp_path / "vault", {"para-sync.toml": "", **NOTES, **{f"{name}.md": text for name, text in samples().items()}}
+    )
+
+
+def is_fresh(root: Path, vault: Vault) -> bool:
+    fresh = Vault.read(Disk(root))
+    return vault.notes == fresh.notes and vault.others == fresh.others and vault.oddities == fresh.oddities
+
+
+def test_only_what_changed_is_read_again(root: Path) -> None:
+    assert is_fresh(root, cache.read(root, Later()))
+    write(root, {"notes/07.md": "other words\n", "new.md": "words\n"})
+    (root / "notes/08.md").unlink()
+    again = Later()
+    assert is_fresh(root, cache.read(root, again))
+    assert sorted(again.read_notes) == ["07.md", "new.md"]
+
+
+def test_what_was_written_a_moment_ago_is_not_trusted(root: Path) -> None:
+    cache.read(root)
+    again = Later()
+    cache.read(root, again)
+    assert set(NOTES) <= {f"notes/{name}" for name in again.read_notes}
+
+
+@pytest.mark.parametrize("sign", ["mtime_ns", "ctime_ns", "size", "inode"])
+def test_every_part_of_a_stamp_counts(root: Path, sign: str) -> None:
+    cache.read(root, Later())
+    file = journal.cache(root) / "facts"
+    known = pickle.loads(file.read_bytes()[cache._HEAD :])
+    stamp, note = known["notes/07.md"]
+    known["notes/07.md"] = stamp._replace(**{sign: getattr(stamp, sign) - 1}), note
+    cache._save(root, known, Later())
+    again = Later()
+    cache.read(root, again)
+    assert again.read_notes == ["07.md"]
+
+
+def damaged(content: bytes) -> Iterator[bytes]:
+    yield b""
+    yield content[:-1]
+    yield content[: len(content) // 2]
+    yield content[:100] + bytes([content[100] ^ 1]) + content[101:]
+    yield bytes([content[0] ^ 1]) + content[1:]
+    yield content + b"x"
+
+
+def test_a_damaged_cache_is_made_anew_in_silence(root: Path) -> None:
+    cache.read(root, Later())
+    file = journal.cache(root) / "facts"
+    whole = file.read_bytes()
+    for content in damaged(whole):
+        file.write_bytes(content)
+        assert is_fresh(root, cache.read(root, Later()))
+        assert file.read_bytes()[: cache._HEAD // 2] == whole[: cache._HEAD // 2]
+    file.unlink()
+    file.mkdir()
+    assert is_fresh(root, cache.read(root, Later()))
+
+
+def test_a_pickle_of_something_else_is_never_run(root: Path, tmp_path: Path) -> None:
+    class Evil:
+        def __reduce__(self) -> object:
+            return os.mkdir, (str(tmp_path / "evil"),)
+
+    payload = pickle.dumps({"notes/07.md": Evil()})
+    journal.keep(journal.cache(root) / "facts", cache._program() + cache._digest(payload) + payload, Files())
+    assert is_fresh(root, cache.read(root, Later()))
+    assert not (tmp_path / "evil").exists()
+
+
+def test_a_folder_that_cannot_be_written_costs_time_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(root / "para-sync.toml"))
+    assert is_fresh(root, cache.read(root, Later()))
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["a.md", "b/c.md", "b", "d.png"]), st.sampled_from([None, "", "one [[a]]", "two [[b/c]]"])
+    ),
+    max_size=8,
+)
+
+
+@pytest.mark.nightly
+@settings(max_examples=count(500))
+@given(steps=STEPS, trusting=st.lists(st.booleans(), min_size=8, max_size=8))
+def test_after_any_edits_it_equals_a_fresh_reading(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str | None]], trusting: list[bool]
+) -> None:
+    root = write(tmp_path_factory.mktemp("edits"), {"para-sync.toml": "", **NOTES})
+    for (path, text), later in zip(steps, trusting, strict=False):
+        file = root / path
+        if text is None and file.is_file():
+            file.unlink()
+        elif text is not None and not file.is_dir() and not file.parent.is_file():
+            write(root, {path: text})
+        if later:
+            assert is_fresh(root, cache.read(root, Later()))
+        else:
+            assert is_fresh(root, cache.read(root))
