@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
 
 from para_sync.manual.chapter import Chapter, Unreadable, code, filled, number, unique
 from para_sync.vault.tables import Cell
@@ -13,6 +14,7 @@ PREFIX = "score_"
 LARGEST = 1_000
 
 _SCORE = re.compile(r"[0-9]{1,9}(?=\s|\Z)")
+_RATIO = re.compile(r"([0-9]{1,9})(?:/([1-9][0-9]{0,8})|\.([0-9]{1,6}))?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,38 @@ class Rubric:
         return next((each for each in self.categories if each.key == key.casefold()), None)
 
 
+class Ratio(NamedTuple):
+    """An exact number, `top / bottom`, so that a threshold is reached or not by no rounding."""
+
+    top: int
+    bottom: int
+
+    def reached_by(self, total: int, count: int) -> bool:
+        """Whether `total / count` is at least this.
+
+        >>> Ratio(1, 3).reached_by(1, 3), Ratio(25, 10).reached_by(7, 3), Ratio(1, 49).reached_by(2, 98)
+        (True, False, True)
+        """
+        return total * self.bottom >= self.top * count
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The manual's `Term | Value` entries that the program works with, all whole numbers; a field's name with blanks is
-    the term.
+    """The manual's `Term | Value` entries that the program works with; a field's name with blanks is the term.
+
+    `section_share` is in percent of a run, `architecture_signal` and `architecture_plan` are minutes of a run.
     """
 
+    consistency_runs: int
+    trend_runs: int
+    trend_step: Ratio
+    strength_mean: Ratio
+    timing_runs: int
+    section_share: int
+    architecture_signal: int
+    architecture_plan: int
+    calibration_mocks: int
+    calibration_runs: int
     recurrence: int
     gap_bar: int
     gap_closes_after: int
@@ -120,12 +148,29 @@ def read_numbers(chapters: Iterable[Chapter], home: Chapter) -> Numbers:
     terms: dict[str, Cell] = {}
     for chapter in chapters:
         terms.update({row["Term"].shown: row["Value"] for row in chapter.all_rows("Term", "Value")})
-    values: dict[str, int] = {}
+    values: dict[str, Any] = {}
     for field in fields(Numbers):
         term = field.name.replace("_", " ")
         if term not in terms:
             raise Unreadable(f'the term "{term}" stands in no table Term | Value', home.title)
-        values[field.name] = number(terms[term], f'the value of "{term}"')
-        if values[field.name] > LARGEST:
-            raise Unreadable(f'the value of "{term}" must be at most {LARGEST}', terms[term].span)
+        read = _ratio if field.type == Ratio.__name__ else _whole
+        values[field.name] = read(terms[term], f'the value of "{term}"')
     return Numbers(**values)
+
+
+def _whole(cell: Cell, what: str) -> int:
+    value = number(cell, what)
+    if value > LARGEST:
+        raise Unreadable(f"{what} must be at most {LARGEST}", cell.span)
+    return value
+
+
+def _ratio(cell: Cell, what: str) -> Ratio:
+    """A number written as 3, 2.5 or 1/3."""
+    match = _RATIO.match(cell.shown)
+    if not match:
+        raise Unreadable(f'{what} must be a number such as 2.5 or 1/3, not "{cell.text}"', cell.span)
+    whole, bottom, decimals = match.groups()
+    if decimals:
+        return Ratio(int(whole + decimals), 10 ** len(decimals))
+    return Ratio(int(whole), int(bottom or 1))

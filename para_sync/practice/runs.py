@@ -16,7 +16,7 @@ from para_sync.vault.note import Note
 from para_sync.vault.properties import items
 from para_sync.vault.vault import Vault
 
-EXTERNAL = "external"
+SELF, EXTERNAL = "self", "external"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,24 +47,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
-from para_sync.manual import lists
 from para_sync.manual import manual as manuals
-from para_sync.practice import verdict
+from para_sync.practice import checklist
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.ADVICE
 
 
 def check(vault: Vault) -> Iterator[Diagnostic]:
-    manual = manuals.of(vault)
-    chapter = manual.chapters.get(manuals.CHECKLIST)
-    if manual.checklist is None or chapter is None or vault.note(chapter.note.path) is None:
+    chapter = manuals.of(vault).chapters.get(manuals.CHECKLIST)
+    if chapter is None or vault.note(chapter.note.path) is None:
         return
-    for item in manual.checklist:
-        if item.criterion is None or item.criterion.by_hand:
-            continue
-        judged = verdict.judge(item.criterion, verdict.ledger(vault))
-        if judged.met is not item.tick.ticked:
-            text = lists.without_code(item.tick)
-            fact = f'"{text}" is {"not " if judged.met else ""}ticked, the notes say {judged.evidence}'
-            yield Diagnostic(chapter.note.path, item.tick.box, fact)
+    for each in checklist.of(vault):
+        if each.judged and each.drifts:
+            fact = f'"{each.text}" is {"" if each.ticked else "not "}ticked, the notes say {each.judged.evidence}'
+            yield Diagnostic(chapter.note.path, each.item.tick.box, fact)

@@ -1,0 +1,148 @@
+"""Timing: what each section took against its plan, and when the architecture stood (domain.md M27, M35, X4, X5)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from para_sync.manual import manual as manuals
+from para_sync.manual.plan import Section
+from para_sync.practice import runs as all_runs
+from para_sync.practice.runs import Run
+from para_sync.practice.trend import last
+from para_sync.vault.properties import items
+from para_sync.vault.vault import Vault
+
+MINUTES, ARCHITECTURE = "minutes", "architecture_at_min"
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A scored run with one number of minutes a section."""
+
+    run: Run
+    minutes: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionTime:
+    """A section, and the median over the last timed runs of what it took, in minutes."""
+
+    section: Section
+    median: float
+
+    @property
+    def delta(self) -> float:
+        """The minutes over the plan; below 0 where the section was cut short."""
+        return self.median - self.section.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Long:
+    """A section that took more than its share of a run, in percent: a fact, no fault (domain.md X5)."""
+
+    run: Run
+    section: Section
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Architecture:
+    """The minute at which the architecture stood: `median` over the last `recent` runs that say it.
+
+    Of all runs that say it (`count`), so many were within the E6 signal and within the plan. The median is None while
+    there are not enough runs.
+    """
+
+    count: int
+    recent: tuple[Run, ...]
+    median: float | None
+    signal: int
+    plan: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The timing of all scored runs.
+
+    `sections` is empty while fewer than `needs` runs are timed; `recent` are the runs that the medians come from;
+    `mistimed` are runs whose minutes are not one number a section.
+    """
+
+    sections: tuple[SectionTime, ...]
+    timed: tuple[Timed, ...]
+    recent: tuple[Timed, ...]
+    needs: int
+    mistimed: tuple[Run, ...]
+    long: tuple[Long, ...]
+    architecture: Architecture
+
+
+def of(vault: Vault) -> Timing | None:
+    """The timing of a vault's runs; None while the manual cannot be read for it."""
+    return vault.once(_timing)
+
+
+def _timing(vault: Vault) -> Timing | None:
+    manual = manuals.of(vault)
+    if manual.sections is None or manual.numbers is None:
+        return None
+    numbers, planned = manual.numbers, manual.sections
+    told = [run for run in all_runs.of(vault).scored if items(run.note.properties.value(MINUTES))]
+    minutes = {run.order: _minutes(run) for run in told}
+    timed = tuple(Timed(run, minutes[run.order]) for run in told if len(minutes[run.order]) == len(planned))
+    recent = timed[max(len(timed) - numbers.timing_runs, 0) :]
+    known = len(recent) >= max(numbers.timing_runs, 1)
+    return Timing(
+        tuple(
+            SectionTime(section, _median([each.minutes[place] for each in recent]))
+            for place, section in enumerate(planned)
+            if known
+        ),
+        timed,
+        recent if known else (),
+        numbers.timing_runs,
+        tuple(run for run in told if len(minutes[run.order]) != len(planned)),
+        tuple(each for one in timed for each in _long(one, planned, numbers.section_share)),
+        _architecture(vault),
+    )
+
+
+def _minutes(run: Run) -> tuple[float, ...]:
+    """The minutes that a run gives; empty where one of them is no number, or below 0."""
+    given = items(run.note.properties.value(MINUTES))
+    read = tuple(all_runs.numbers(given))
+    return read if len(read) == len(given) and all(each >= 0 for each in read) else ()
+
+
+def _long(timed: Timed, planned: Sequence[Section], share: int) -> list[Long]:
+    total = sum(timed.minutes)
+    pairs = zip(planned, timed.minutes, strict=True)
+    return [Long(timed.run, each, 100 * took / total) for each, took in pairs if took * 100 > share * total]
+
+
+def _architecture(vault: Vault) -> Architecture:
+    numbers = manuals.of(vault).numbers
+    assert numbers
+    told = tuple(run for run in all_runs.of(vault).scored if _at(run) is not None)
+    recent = last(told, numbers.timing_runs)
+    known = len(recent) >= max(numbers.timing_runs, 1)
+    minutes = [_at(run) or 0 for run in told]
+    return Architecture(
+        len(told),
+        recent if known else (),
+        _median([_at(run) or 0 for run in recent]) if known else None,
+        sum(each <= numbers.architecture_signal for each in minutes),
+        sum(each <= numbers.architecture_plan for each in minutes),
+    )
+
+
+def _at(run: Run) -> float | None:
+    value = run.note.properties.value(ARCHITECTURE)
+    right = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    return value if right else None
+
+
+def _median(values: Sequence[float]) -> float:
+    ordered = sorted(values)
+    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
