@@ -35,18 +35,24 @@ _STAND_INS = str.maketrans({"[": "(", "]": ")", "`": "'", "<": "‹", "$": "＄"
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a region shows: a table, and lines below it. Cells are Markdown, made by `cell` and `link`."""
+    """What a region shows: a table, lines below it, and the lines of a Mermaid chart last, none for no chart.
+
+    Cells and lines are Markdown, made by `cell` and `link`. A chart holds words and numbers of the program alone,
+    nothing that stands in a note: Mermaid reads no escapes that `cell` could write.
+    """
 
     header: tuple[str, ...]
     rows: Rows
     lines: tuple[str, ...] = ()
+    chart: tuple[str, ...] = ()
 
     def text(self, eol: str = "\n") -> str:
         """The Markdown between the markers, blank lines at both ends included."""
         table = [self.header, tuple("---" for _ in self.header), *self.rows]
         written = ["| " + " | ".join(row) + " |" for row in table]
         below = [part for line in self.lines for part in ("", line)]
-        return eol.join(["", *written, *below, "", ""])
+        drawn = ["", "```mermaid", *self.chart, "```"] if self.chart else []
+        return eol.join(["", *written, *below, *drawn, "", ""])
 
 
 class State(Enum):
@@ -73,6 +79,16 @@ def cell(text: object) -> str:
     # a file's name need not be text, and a region is
     words = str(text).encode("utf-8", "backslashreplace").decode()
     return _SPECIAL.sub(lambda match: "\\" + match.group(), _BLANKS.sub(" ", words).strip())
+
+
+def signed(value: float, form: str = ".2f") -> str:
+    """A difference with its sign, in a format of Python's; none for what rounds to 0.
+
+    >>> signed(0.5), signed(-2, "g"), signed(-0.001), signed(0, "g")
+    ('+0.50', '-2', '0.00', '0')
+    """
+    text = f"{value:+{form}}"
+    return text if float(text) else text[1:]
 
 
 def link(note: Note, vault: Vault, shown: str = "") -> str:

@@ -101,6 +101,118 @@ practice-mocks | 1 of 3 runs (2026-01-16: total 16)
 """
 
 
+# Runs 21, 22, 23, then 24, 25, 26 of the log. Structure: (3 + 2 + 3) / 3 = 2.67, then 3 3 3. Scoping: (3 + 2 + 2) / 3,
+# then 3 3 3. Architecture: (2 + 2 + 3) / 3, then (2 + 3 + 3) / 3, a third more. Model: (2 + 3 + 2) / 3, then
+# (2 + 2 + 3) / 3. Latency: (2 + 3 + 3) / 3, then 2 2 2.
+EXAMPLE_TREND = """\
+Structure & Flow | 3 of 26 | 2.67 | 3.00 | at the ceiling
+Problem Scoping | 3 of 26 | 2.33 | 3.00 | at the ceiling
+Architecture First | 3 of 26 | 2.33 | 2.67 | up
+Model Justification | 3 of 26 | 2.33 | 2.33 | flat
+Latency Calculation | 3 of 26 | 2.67 | 2.00 | down
+"""
+EXAMPLE_ANSWER = (
+    "No. Up: Architecture First; down: Latency Calculation; flat: Model Justification; "
+    "at the ceiling: Structure & Flow, Problem Scoping"
+)
+
+# The critical scores of runs 7 to 26, as they stand in the notes: bars are the lowest, the line a fifth of the sum.
+EXAMPLE_CRITICAL = """\
+22211 32221 32222 32212 22221 32221 32212 12222 32223 32222
+33222 32322 32232 31333 33222 22233 32323 33222 33322 33332
+"""
+
+# Runs 24, 25, 26: 3 3 3 | 3 3 3 | 2 3 3 | 2 2 3 | 2 2 2 | 2 2 3 | 3 3 3 | 3 3 3 | 3 2 2 | 1 2 1. All at 2 or more with
+# a mean of 2.5: the first three, metrics and features.
+EXAMPLE_STRENGTHS = """\
+Structure under the clock | Structure & Flow | 3, 3, 3 | 3.00 | holds
+— | Problem Scoping | 3, 3, 3 | 3.00 | candidate
+— | Architecture First | 2, 3, 3 | 2.67 | candidate
+— | Metrics with Targets | 3, 3, 3 | 3.00 | candidate
+— | Feature Engineering | 3, 3, 3 | 3.00 | candidate
+"""
+
+# Minutes of runs 24 to 26: 5 4.5 10 5 3.5 1.5, then 5 6 9 5 3 1.5, then 5 5 11 5 2 2.
+EXAMPLE_TIMING = """\
+Problem Scoping | 5 | 5 | 0
+Architecture & Data | 5 | 5 | 0
+Model | 10 | 10 | 0
+Serving & Latency | 5 | 5 | 0
+Metrics | 3 | 3 | 0
+Edge Cases & V2 | 2 | 1.5 | -0.5
+"""
+# The minutes at which the architecture stood, in order: 20 17 9 10 10 9 10 9 8 8 9 9 7 8 6 7 6 5 6 5 6 8 5 6 5 5.
+EXAMPLE_TIMING_LINES = (
+    "Minutes: the median of the last 3 of 26 timed runs",
+    "Architecture drawn at minute 5, the median of the last 3 runs; of 26, 5 by minute 5 and 24 by minute 10",
+)
+
+# The mock of 2026-01-16 against the 13th, 14th, 15th, and that of 2026-01-28 against the 24th (P3), 26th, 27th; own
+# sums: 9 6 6 5 5 5 3 7 5 3, and 9 6 7 8 7 7 7 8 7 4, a sixth of both together is the mean.
+EXAMPLE_CALIBRATION = """\
+Structure & Flow | 2 | 2.00 | 3.00 | -1.00
+Problem Scoping | 2 | 2.00 | 2.00 | 0.00
+Architecture First | 2 | 2.00 | 2.17 | -0.17
+Model Justification | 2 | 2.50 | 2.17 | +0.33
+Latency Calculation | 2 | 2.00 | 2.00 | 0.00
+Loss Function Math | 2 | 1.50 | 2.00 | -0.50
+Metrics with Targets | 2 | 1.50 | 1.67 | -0.17
+Feature Engineering | 2 | 2.00 | 2.50 | -0.50
+Deep Dive | 2 | 2.50 | 2.00 | +0.50
+Edge Cases & V2 | 2 | 1.00 | 1.17 | -0.17
+"""
+
+# Counted off the log above; the latest totals of P2 (19, model 1) and P8 (scoping 1) fall short.
+EXAMPLE_WORKBOOKS = """\
+P1 · News Feed Ranking | 3 | 26 on 2026-02-01 | 26 | —
+P2 · Ads Click Prediction | 2 | 19 on 2026-01-19 | 19 | total 19, model 1
+P3 · Short-Video Recommendation | 2 | 23 on 2026-01-24 | 23 | —
+P4 · Marketplace Search | 3 | 25 on 2026-01-31 | 25 | —
+P5 · Friend Recommendation | 2 | 24 on 2026-01-27 | 24 | —
+P6 · LLM Serving | 3 | 22 on 2026-01-28 | 22 | —
+P7 · Multimodal Assistant | 3 | 22 on 2026-01-24 | 22 | —
+P8 · Retrieval-Augmented Answers | 2 | 23 on 2026-01-26 | 23 | scoping 1
+P9 · AI Safety | 3 | 24 on 2026-01-30 | 24 | —
+P10 · Delivery Time Prediction | 2 | 25 on 2026-01-29 | 25 | —
+"""
+
+EXAMPLE_QUESTIONS = """\
+Q1 · News Feed | P1 | 3 | 26 on 2026-02-01 | 26 | —
+Q2 · Ads pCTR | P2 | 2 | 19 on 2026-01-19 | 19 | —
+Q3 · Reels Recommendation | P3 | 2 | 23 on 2026-01-24 | 23 | —
+Q4 · Marketplace Search Ranking | P4 | 3 | 25 on 2026-01-31 | 25 | —
+Q5 · People You May Know | P5 | 2 | 24 on 2026-01-27 | 24 | —
+Q7 · LLM Inference Platform | P6 | 3 | 22 on 2026-01-28 | 22 | —
+Q9 · Multimodal Understanding | P7 | 3 | 22 on 2026-01-24 | 22 | —
+Q11 · Grounded Question Answering | P8 | 2 | 23 on 2026-01-26 | 23 | —
+Q12 · LLM Safety Guardrails | P9 | 3 | 24 on 2026-01-30 | 24 | —
+Q15 · Arrival Time Prediction | P10 | 2 | 25 on 2026-01-29 | 25 | —
+Q18 · Visual Search Engine | — | 1 | 19 on 2026-01-20 | 19 | structure 1
+"""
+
+EXAMPLE_DRILLS = """\
+physics-first | 2 | 88 s, 79 s | 79 s | up to 90 s in each of the last 2 | yes
+kv-cache | 2 | 57 s, 46 s | 46 s | under 60 s in each of the last 2 | yes
+"""
+
+EXAMPLE_STORIES = """\
+Two Teams and One Feature Store | story | 2026-01-18 | fluent no
+Rollback before the Launch Review | story | 2026-01-25 | —
+Real-Time Ranking Rebuild | project-story | 2026-01-31 | —
+"""
+
+EXAMPLE_AUDIT = """\
+All practice workbooks (P1-P10) scored 20+/30 | no | no
+All 5 critical rubric categories consistently at 2+ | no | yes
+90-second Physics-First opening practiced | no | yes
+KV-cache napkin math under 60 seconds | no | yes
+All P0 + P1 coding fixes completed | no | no
+3 projects ready (Video AI, Conversation AI, PEV3) — 6+ months, launched, scaled | no | no
+8 STAR stories fluent without notes | no | no
+5-5-10-5-3-2 timing internalized | no | yes
+"""
+
+
 @pytest.fixture(scope="module")
 def fresh() -> Vault:
     return Vault.read(Overlay(Nothing(), layout.files(layout.EXAMPLE_START)))
@@ -163,6 +275,58 @@ def test_the_example_markers(example: Vault) -> None:
 def test_the_example_projects(example: Vault) -> None:
     found = [row for row in picked(example, "projects", 0, 4) if row[0] in EXAMPLE_PROJECTS]
     assert found == cells(EXAMPLE_PROJECTS)
+
+
+def below(vault: Vault, name: str) -> tuple[str, ...]:
+    content = regions.load(name).render(vault)
+    assert content is not None
+    return content.lines
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("critical-trend", EXAMPLE_TREND),
+        ("strengths", EXAMPLE_STRENGTHS),
+        ("section-timing", EXAMPLE_TIMING),
+        ("calibration", EXAMPLE_CALIBRATION),
+        ("workbooks", EXAMPLE_WORKBOOKS),
+        ("questions", EXAMPLE_QUESTIONS),
+        ("drills", EXAMPLE_DRILLS),
+        ("stories", EXAMPLE_STORIES),
+    ],
+)
+def test_the_example_figures(example: Vault, name: str, expected: str) -> None:
+    assert rows(example, name)[1:] == cells(expected)
+
+
+def test_the_example_lines(example: Vault) -> None:
+    assert below(example, "critical-trend")[0] == EXAMPLE_ANSWER
+    assert below(example, "section-timing") == EXAMPLE_TIMING_LINES
+    assert below(example, "fundamentals") == ("0 of 18 ticked",)
+
+
+def test_the_example_chart(example: Vault) -> None:
+    content = regions.load("critical-trend").render(example)
+    assert content is not None
+    scores = [[int(digit) for digit in run] for run in EXAMPLE_CRITICAL.split()]
+    assert content.chart[3:] == (
+        f'x-axis "Run" [{", ".join(map(str, range(7, 27)))}]',
+        'y-axis "Score" 0 --> 3',
+        f"bar [{', '.join(str(min(run)) for run in scores)}]",
+        f"line [{', '.join(f'{sum(run) / 5:.2f}' for run in scores)}]",
+    )
+
+
+def test_the_example_checklist(example: Vault) -> None:
+    assert picked(example, "checklist-audit", 0, 1, 2) == cells(EXAMPLE_AUDIT)
+    assert below(example, "checklist-audit") == (
+        "0 of 25 ticked; of the 8 with a criterion, 0 ticked but not so, 4 so but not ticked",
+    )
+
+
+def test_the_example_review_stands_after_twelve_runs(example: Vault) -> None:
+    assert rows(example, "reviews")[1:] == [["2026-01-18", "2026-01-18 Review", "12"]]
 
 
 @pytest.mark.parametrize("start", [date(2024, 2, 26), date(2026, 12, 28), date(2027, 3, 3)])

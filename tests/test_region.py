@@ -74,6 +74,40 @@ SEAL = seal(region.parse(CONTENT.text()), 1)
 OTHER = Content(("A", "B"), (("[[run\\|shown]]", "2"),))
 
 
+DRAWN = Content(("A", "B"), (("[[run\\|shown]]", "1"),), ("A line",), ("xychart-beta", "bar [1, 2]"))
+DRAWN_SEAL = seal(region.parse(DRAWN.text()), 1)
+
+
+def test_a_chart_is_a_block_of_code_below_the_lines() -> None:
+    body = (
+        "\n| A | B |\n| --- | --- |\n| [[run\\|shown]] | 1 |\n\nA line\n\n```mermaid\nxychart-beta\nbar [1, 2]\n```\n\n"
+    )
+    assert DRAWN.text() == body
+    data, note = in_note(DRAWN)
+    assert [data[each.body.start : each.body.end].decode() for each in note.regions] == [body]
+    assert [heading.text for heading in note.headings] == ["A", "B"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("", "", State.CURRENT),
+        ("\n", "\r\n", State.CURRENT),
+        ("bar", "  bar", State.CURRENT),
+        ("| A | B |", "| A  | B  |", State.CURRENT),
+        ("[1, 2]", "[1, 3]", State.EDITED),
+        ("bar [1, 2]\n", "", State.EDITED),
+        ("```mermaid", "```", State.EDITED),
+        ("bar [1, 2]\n", "bar [1, 2]\nline [3, 3]\n", State.EDITED),
+        ("\n```mermaid\nxychart-beta\nbar [1, 2]\n```\n", "", State.EDITED),
+    ],
+)
+def test_a_chart_is_sealed_like_the_table(before: str, after: str, expected: State) -> None:
+    body = DRAWN.text().replace(before, after)
+    _, note = in_note(DRAWN)
+    assert state(note.regions[0]._replace(seal=DRAWN_SEAL), body, DRAWN, 1) is expected
+
+
 @pytest.mark.parametrize(
     ("body", "sealed", "wanted", "expected"),
     [

@@ -13,7 +13,7 @@ from para_sync.manual import chapter as chapters
 from para_sync.manual import columns, design_spec, layers, levels, lists, note_types, plan, rubric
 from para_sync.manual.chapter import Chapter, Unreadable, suggestion
 from para_sync.manual.columns import Shown
-from para_sync.manual.criterion import RUN, Vocabulary
+from para_sync.manual.criterion import RUN, Criterion, Vocabulary
 from para_sync.manual.design_spec import Spec
 from para_sync.manual.layers import Folder, Layer, Project
 from para_sync.manual.levels import Level
@@ -70,6 +70,13 @@ class Manual:
     log_columns: tuple[Shown, ...] | None = None
     gap_columns: tuple[Shown, ...] | None = None
     design_spec: Spec | None = None
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """What the checklist, the milestones and the projects ask, in that order."""
+        milestones = self.plan.milestones if self.plan else ()
+        asked = (each.criterion for part in (self.checklist or (), milestones, self.projects or ()) for each in part)
+        return tuple(each for each in asked if each)
 
     @property
     def archive(self) -> str:

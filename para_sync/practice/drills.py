@@ -71,16 +71,10 @@ def names(manual: Manual) -> tuple[str, ...]:
 
 def goal(name: str, manual: Manual) -> Test | None:
     """How fast a drill should be: what the first criterion of the manual on its seconds asks; None where none does."""
-    for criterion in _criteria(manual):
+    for criterion in manual.criteria:
         for clause in _clauses(criterion, name):
             return next((each for each in clause.tests if each.measure == SECONDS), None)
     return None
-
-
-def _criteria(manual: Manual) -> Iterator[Criterion]:
-    yield from (each.criterion for each in manual.checklist or () if each.criterion)
-    yield from (each.criterion for each in (manual.plan.milestones if manual.plan else ()))
-    yield from (each.criterion for each in manual.projects or ())
 
 
 def _clauses(criterion: Criterion, name: str) -> Iterator[Clause]:

@@ -123,13 +123,18 @@ def _on_plan(value: object, amount: float, manual: Manual) -> bool:
 
 def missing(failing: list[Subject], tests: tuple[Test, ...], manual: Manual) -> str:
     """Which subjects fail, three at most, and where it can be said in a word, why."""
-    named = [f"{each.name}: {_why(each, tests, manual)}" for each in failing[:3]]
+    named = [f"{each.name}: {lacking(each, tests, manual)[0]}" for each in failing[:3]]
     more = [f"{len(failing) - 3} more"] if len(failing) > 3 else []
     return "; ".join([*named, *more])
 
 
-def _why(subject: Subject, tests: tuple[Test, ...], manual: Manual) -> str:
-    test = next(each for each in tests if not _passes(each, subject, manual))
+def lacking(subject: Subject, tests: Iterable[Test], manual: Manual) -> tuple[str, ...]:
+    """Why a subject fails, a word or two for each test; nothing where it passes them all."""
+    failed = (_why(subject, each, manual) for each in tests if not _passes(each, subject, manual))
+    return tuple(dict.fromkeys(failed))
+
+
+def _why(subject: Subject, test: Test, manual: Manual) -> str:
     if not _is_score_test(test, manual):
         value = subject.note.properties.value(test.measure)
         return f"no {test.measure}" if value is None else f"{test.measure} {_shown(value)}"

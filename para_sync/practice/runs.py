@@ -56,8 +56,12 @@ class Run:
         """What was practised: `P7 · title`, else the property `problem`, else the note's title."""
         if self.problem is None:
             return self.note.properties.text("problem") or self.note.title
-        number = self.problem.properties.text("id")
-        return f"{number} · {self.problem.title}" if number else self.problem.title
+        return problem_label(self.problem)
+
+    def shown_total(self, rubric: Rubric) -> str:
+        """The total; with its own maximum where categories came or went since."""
+        maximum = len(self.categories) * rubric.highest
+        return str(self.total) if maximum == rubric.maximum else f"{self.total}/{maximum}"
 
     def below(self, bar: int) -> tuple[Category, ...]:
         """The categories scored below a bar, in the rubric's order."""
@@ -75,6 +79,12 @@ class Runs:
     def scored(self) -> tuple[Run, ...]:
         """The runs that count."""
         return tuple(run for run in self.all if run.scored)
+
+
+def problem_label(note: Note) -> str:
+    """A workbook or question in words: `P7 · title`, without an id the title."""
+    number = note.properties.text("id")
+    return f"{number} · {note.title}" if number else note.title
 
 
 def runs(vault: Vault) -> Runs:
@@ -107,6 +117,19 @@ def plan_start(vault: Vault) -> str:
 def showing(marker: str, vault: Vault) -> tuple[Run, ...]:
     """The runs whose property `taste` names a marker, in order."""
     return vault.once(_by_marker).get(marker, ())
+
+
+def on(note: Note, vault: Vault) -> tuple[Run, ...]:
+    """The scored runs on a workbook or question, in order; the last one is its latest."""
+    return vault.once(_by_problem).get(note.path, ())
+
+
+def _by_problem(vault: Vault) -> dict[str, tuple[Run, ...]]:
+    found: dict[str, list[Run]] = {}
+    for each in of(vault).scored:
+        for path in dict.fromkeys((each.workbook, *each.questions)):
+            found.setdefault(path, []).append(each)
+    return {path: tuple(runs) for path, runs in found.items()}
 
 
 def _by_marker(vault: Vault) -> dict[str, tuple[Run, ...]]:

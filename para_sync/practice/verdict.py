@@ -157,12 +157,13 @@ def _subjects(scope: Scope, book: Ledger) -> list[Subject]:
     if scope.kind == RUN:
         found = [Subject(run.note, run, run.date) for run in book.runs]
     else:
-        notes = sorted(book.vault.of_type(scope.kind), key=_order)
+        notes = sorted(book.vault.of_type(scope.kind), key=order)
         found = [Subject(note, book.latest(note), note.properties.text("id") or note.title) for note in notes]
     return [each for each in found if all(kept(one, each.note) for one in scope.filters)]
 
 
-def _order(note: Note) -> tuple[str, str, int, str]:
+def order(note: Note) -> tuple[str, str, int, str]:
+    """What notes of one type are put in order by: date, start, the number in `id`, path."""
     text = note.properties.text
     number = "".join(letter for letter in text("id") if letter in "0123456789")[:9]
     return days.day(text("date")), text("start"), int(number or 0), note.path

@@ -117,10 +117,7 @@ def _verdict(criterion: Criterion, run: Run, manual: Manual) -> str:
 
 
 def _total(run: Run, manual: Manual) -> str:
-    """The total; with its own maximum where categories came or went since."""
-    maximum = len(run.categories) * manual.rubric.highest if manual.rubric else 0
-    same = manual.rubric is not None and maximum == manual.rubric.maximum
-    return str(run.total) if same else f"{run.total}/{maximum}"
+    return run.shown_total(manual.rubric) if manual.rubric else EMPTY
 
 
 def _weakest(run: Run, manual: Manual) -> str:

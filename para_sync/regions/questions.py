@@ -1,0 +1,52 @@
+"""The questions, with the workbook that practises each, the latest run on it, the best, and what is still missing (domain.md M5, X10).
+
+Example:
+
+```md Projects/ml-system-design/questions/Q18 Visual Search.md
+---
+type: question
+id: Q18
+title: Visual Search
+---
+```
+
+```md Index.md
+<!-- para-sync:begin questions -->
+
+<!-- para-sync:end questions -->
+```
+
+```output Index.md
+| Question | Workbook | Runs | Latest | Best | Missing |
+| --- | --- | --- | --- | --- | --- |
+| [[Q18 Visual Search\\|Q18 · Visual Search]] | — | 0 | — | — | not run |
+```
+"""
+
+from __future__ import annotations
+
+from para_sync.manual import manual as manuals
+from para_sync.practice import runs as all_runs
+from para_sync.practice import verdict
+from para_sync.region import EMPTY, Content, link
+from para_sync.regions import workbooks
+from para_sync.vault.note import Note
+from para_sync.vault.vault import Vault
+
+VERSION = 1
+
+_HEADER = ("Question", "Workbook", "Runs", "Latest", "Best", "Missing")
+
+
+def render(vault: Vault) -> Content | None:
+    if manuals.of(vault).rubric is None:
+        return None
+    notes = sorted(vault.of_type("question"), key=verdict.order)
+    return Content(_HEADER, tuple(_row(each, vault) for each in notes))
+
+
+def _row(note: Note, vault: Vault) -> tuple[str, ...]:
+    workbook = all_runs.property_note(note, "workbook", vault)
+    number = workbook.properties.text("id") if workbook else ""
+    practised = link(workbook, vault, number) if workbook else EMPTY
+    return workbooks.named(note, vault), practised, *workbooks.standing(note, vault)
