@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from para_sync import sync
 from para_sync.shipped import SHIPPED
 from para_sync.vault.source import Disk, Nothing, Overlay
 from para_sync.vault.vault import Vault
@@ -35,7 +36,10 @@ def _manual() -> Overlay:
     """The shipped manual, without the rest of the vault."""
     disk = Disk(SHIPPED)
     chapters = [path for path in disk.listing().notes if path.startswith("Manual/")]
-    return Overlay(Nothing(), {path: disk.content(path) for path in chapters})
+    alone = Vault.read(Overlay(Nothing(), {path: disk.content(path) for path in chapters}))
+    # synced, since a table in the manual may tell of notes that are not here
+    synced = sync.synced(alone)
+    return Overlay(Nothing(), {path: synced.content(path) for path in chapters})
 
 
 def read(docstring: str) -> list[Example]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from texts import MOCKS, SESSIONS, chapter, note, run, runs, vault
 
+from para_sync import regions
 from para_sync.practice import calibration, checklist, coverage, drills, strengths, timing, trend
 from para_sync.practice.trend import Direction
 from para_sync.vault.vault import Vault
@@ -191,3 +192,22 @@ def test_the_checklist_is_held_against_the_notes() -> None:
     assert [(each.text, each.judged and each.judged.evidence) for each in found if each.drifts] == [
         ("All 5 critical rubric categories consistently at 2+", "2 of 3 runs")
     ]
+
+
+@pytest.mark.parametrize(
+    ("region", "folder"),
+    [
+        ("workbooks", "Projects/practice-workbooks"),
+        ("questions", "Projects/ml-system-design/questions"),
+        ("drills", "Projects/ml-system-design/drills"),
+        ("fundamentals", "Projects/ml-fundamentals"),
+        ("stories", "Projects/behavioral-prep"),
+        ("strengths", "Areas/interview-context/strengths"),
+        ("reviews", "Areas/interview-context/reviews"),
+    ],
+)
+def test_what_cannot_be_read_is_said(region: str, folder: str) -> None:
+    content = regions.load(region).render(vault({f"{folder}/Torn.md": "---\ntype: [\n---\n"}))
+    assert content is not None
+    assert content.lines[-1].endswith(" not counted: [[Torn|Torn]]")
+    assert content.lines[-1].startswith("1 ")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from para_sync.manual import manual as manuals
 from para_sync.manual.criterion import Clause, Criterion, Test
 from para_sync.manual.manual import Manual
-from para_sync.practice import checklist
+from para_sync.practice import checklist, unread
 from para_sync.practice.checklist import Audited
 from para_sync.vault import days
 from para_sync.vault.note import Note
@@ -96,7 +96,7 @@ def _drills(vault: Vault) -> Drills:
             uncounted.append(note)
     asked = [*known, *sorted(attempts.keys() - set(known))]
     drills = tuple(_drill(name, attempts[name], checklist.of(vault)) for name in asked)
-    return Drills(drills, tuple(sorted(uncounted, key=lambda note: note.path)))
+    return Drills(drills, tuple(sorted((*uncounted, *unread.of(TYPE, vault)), key=lambda note: note.path)))
 
 
 def _drill(name: str, attempts: list[Attempt], items: tuple[Audited, ...]) -> Drill:

@@ -11,6 +11,7 @@ from para_sync.manual import plan
 from para_sync.manual.manual import Manual
 from para_sync.manual.rubric import Category
 from para_sync.practice import runs as all_runs
+from para_sync.practice import unread
 from para_sync.practice.runs import Run
 from para_sync.vault import days
 from para_sync.vault.note import Note
@@ -121,12 +122,7 @@ def _gaps(vault: Vault) -> Gaps:
     ]
     ranks = _ranks(manual)
     start = all_runs.plan_start(vault)
-    uncounted = [
-        note
-        for note in vault.notes.values()
-        if note.faults and home and (note.properties.fault or not note.readable) and note.folder == home.folder
-    ]
-    return Gaps(tuple(sorted(found, key=lambda gap: _order(gap, ranks, start))), tuple(uncounted))
+    return Gaps(tuple(sorted(found, key=lambda gap: _order(gap, ranks, start))), unread.of(TYPE, vault))
 
 
 def _order(gap: Gap, ranks: Mapping[str, int], start: str) -> tuple[int, int, str, int, str, str]:

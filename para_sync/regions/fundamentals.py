@@ -31,9 +31,9 @@ status: learning
 
 from __future__ import annotations
 
-from para_sync.practice import coverage
+from para_sync.practice import coverage, unread
 from para_sync.practice.coverage import Topic
-from para_sync.region import EMPTY, Content, cell, link
+from para_sync.region import EMPTY, Content, cell, link, not_counted
 from para_sync.vault.vault import Vault
 
 VERSION = 1
@@ -44,7 +44,11 @@ _HEADER = ("Topic", "Ticked", "Status")
 def render(vault: Vault) -> Content | None:
     found = coverage.of(vault)
     words = f"{sum(each.ticked for each in found)} of {sum(each.total for each in found)} ticked"
-    return Content(_HEADER, tuple(_row(each, vault) for each in found), (words,))
+    return Content(
+        _HEADER,
+        tuple(_row(each, vault) for each in found),
+        (words, *not_counted(unread.of(coverage.TYPE, vault), vault, "note")),
+    )
 
 
 def _row(each: Topic, vault: Vault) -> tuple[str, ...]:

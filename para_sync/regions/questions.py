@@ -27,8 +27,8 @@ from __future__ import annotations
 
 from para_sync.manual import manual as manuals
 from para_sync.practice import runs as all_runs
-from para_sync.practice import verdict
-from para_sync.region import EMPTY, Content, link
+from para_sync.practice import unread, verdict
+from para_sync.region import EMPTY, Content, link, not_counted
 from para_sync.regions import workbooks
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
@@ -42,7 +42,8 @@ def render(vault: Vault) -> Content | None:
     if manuals.of(vault).rubric is None:
         return None
     notes = sorted(vault.of_type("question"), key=verdict.order)
-    return Content(_HEADER, tuple(_row(each, vault) for each in notes))
+    rows = tuple(_row(each, vault) for each in notes)
+    return Content(_HEADER, rows, not_counted(unread.of("question", vault), vault, "question"))
 
 
 def _row(note: Note, vault: Vault) -> tuple[str, ...]:

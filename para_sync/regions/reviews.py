@@ -36,6 +36,7 @@ from bisect import bisect_right
 
 from para_sync.manual import manual as manuals
 from para_sync.practice import runs as all_runs
+from para_sync.practice import unread
 from para_sync.region import Content, link, not_counted
 from para_sync.vault import days
 from para_sync.vault.vault import Vault
@@ -56,4 +57,6 @@ def render(vault: Vault) -> Content | None:
     rows = [(date, link(note, vault), str(count)) for (date, note), count in zip(dated, counts, strict=True)]
     undated = sorted((note for date, note in notes if not date), key=lambda note: note.path)
     lines = () if notes else ("No review yet",)
-    return Content(_HEADER, tuple(reversed(rows)), lines + not_counted(undated, vault, "review"))
+    return Content(
+        _HEADER, tuple(reversed(rows)), lines + not_counted((*undated, *unread.of("review", vault)), vault, "review")
+    )

@@ -36,8 +36,8 @@ launched: true
 from __future__ import annotations
 
 from para_sync.manual import manual as manuals
-from para_sync.practice import lacking
-from para_sync.region import EMPTY, Content, cell, link
+from para_sync.practice import lacking, unread
+from para_sync.region import EMPTY, Content, cell, link, not_counted
 from para_sync.vault import days
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
@@ -54,7 +54,11 @@ def render(vault: Vault) -> Content | None:
     notes = [note for kind in _TYPES for note in vault.of_type(kind)]
     waiting = sorted(notes, key=lambda note: (days.day(note.properties.value("rehearsed")), note.title, note.path))
     lines = () if notes else ("No story yet",)
-    return Content(_HEADER, tuple(_row(each, vault) for each in waiting), lines)
+    return Content(
+        _HEADER,
+        tuple(_row(each, vault) for each in waiting),
+        lines + not_counted(unread.of(_TYPES[0], vault), vault, "note"),
+    )
 
 
 def _row(note: Note, vault: Vault) -> tuple[str, ...]:

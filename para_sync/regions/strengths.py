@@ -32,9 +32,9 @@ type: strength
 from __future__ import annotations
 
 from para_sync.manual import manual as manuals
-from para_sync.practice import strengths
+from para_sync.practice import strengths, unread
 from para_sync.practice.strengths import Strength
-from para_sync.region import EMPTY, Content, cell, link
+from para_sync.region import EMPTY, Content, cell, link, not_counted
 from para_sync.vault.vault import Vault
 
 VERSION = 1
@@ -47,7 +47,11 @@ def render(vault: Vault) -> Content | None:
     found = strengths.of(vault)
     header = ("Strength", "Category", f"Last {numbers.consistency_runs}", "Mean", "Stands")
     lines = () if found else ("No category is strong enough yet",)
-    return Content(header, tuple(_row(each, vault) for each in found), lines)
+    return Content(
+        header,
+        tuple(_row(each, vault) for each in found),
+        lines + not_counted(unread.of(strengths.TYPE, vault), vault, "note"),
+    )
 
 
 def _row(each: Strength, vault: Vault) -> tuple[str, ...]:

@@ -45,9 +45,9 @@ score_edge_cases: 2
 from __future__ import annotations
 
 from para_sync.manual import manual as manuals
-from para_sync.practice import lacking, verdict
+from para_sync.practice import lacking, unread, verdict
 from para_sync.practice import runs as all_runs
-from para_sync.region import EMPTY, Content, cell, link
+from para_sync.region import EMPTY, Content, cell, link, not_counted
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
@@ -60,7 +60,11 @@ def render(vault: Vault) -> Content | None:
     if manuals.of(vault).rubric is None:
         return None
     notes = sorted(vault.of_type("workbook"), key=verdict.order)
-    return Content(_HEADER, tuple((named(each, vault), *standing(each, vault)) for each in notes))
+    return Content(
+        _HEADER,
+        tuple((named(each, vault), *standing(each, vault)) for each in notes),
+        not_counted(unread.of("workbook", vault), vault, "workbook"),
+    )
 
 
 def named(note: Note, vault: Vault) -> str:
