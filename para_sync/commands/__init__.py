@@ -26,6 +26,8 @@ SUMMARIES = {
     "sync": "Bring every generated table up to date.",
     "watch": "Lint and sync as notes change.",
     "service": "Watch a vault from login to logout, as a service of the system.",
+    "next": "Say what to practise now, and why.",
+    "status": "Show the focus card: gaps, the latest run, the next milestone, readiness.",
     "new": "Make a note from its template, in its folder.",
     "design": "Write system designs of twelve sections, and hold them to the manual.",
     "undo": "Take back what a run wrote.",

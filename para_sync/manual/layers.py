@@ -6,13 +6,17 @@ import re
 from dataclasses import dataclass
 
 from para_sync.manual import criteria
-from para_sync.manual.chapter import Chapter, Unreadable, filled
+from para_sync.manual.chapter import Chapter, Unreadable, code, filled, suggestion
 from para_sync.manual.criterion import Criterion, Vocabulary
+from para_sync.manual.note_types import NoteTypes
 
 LAYER_COLUMNS = ("PARA Layer", "Interview Function", "When You Use It")
 PROJECT_COLUMNS = ("Project", "What", "Cadence", "Done When", "Criterion")
 FOLDER_COLUMNS = ("Folder", "Holds", "Expected for")
 
+# A cadence as a person writes it: "Daily, 1-2 problems", "2x/week", "1-2x/week".
+_WEEKLY = re.compile(r"(\d{1,3})(?:[-–]\d{1,3})?\s*[x×]\s*/\s*week", re.IGNORECASE)
+_DAILY = re.compile(r"daily\b", re.IGNORECASE)
 _RANGE = re.compile(r"([A-Za-z]+)([0-9]{1,3})-[A-Za-z]*([0-9]{1,3})\Z")
 
 
@@ -31,6 +35,15 @@ class Project:
     cadence: str
     done_when: str
     criterion: Criterion
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What counts as work on a project: notes of these types, each on the day that its property `day` holds."""
+
+    project: str
+    types: tuple[str, ...]
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +73,35 @@ def read_projects(chapter: Chapter, words: Vocabulary) -> tuple[Project, ...]:
         )
         for row in chapter.rows(*PROJECT_COLUMNS)
     )
+
+
+def read_counted(chapter: Chapter, types: NoteTypes) -> tuple[Counted, ...]:
+    """What counts as work on each project: the table `Cadence of | Counts | Day`, and nothing where there is none.
+
+    Raises `Unreadable` where a type or property does not exist.
+    """
+    found = []
+    for row in chapter.all_rows("Cadence of", "Counts", "Day"):
+        day = code(row["Day"], "the property that holds the day")
+        for name in row["Counts"].codes:
+            kind = types.types.get(name)
+            if kind is None:
+                raise Unreadable(f'"{name}" is no note type{suggestion(name, types.types)}', row["Counts"].span)
+            if kind.find(day) is None:
+                raise Unreadable(f'a {name} has no property "{day}"', row["Day"].span)
+        project = row["Cadence of"].link or filled(row["Cadence of"], "a project")
+        found.append(Counted(project, row["Counts"].codes, day))
+    return tuple(found)
+
+
+def per_week(cadence: str) -> int:
+    """How many times a week a cadence asks for at least; 0 where it names no such number.
+
+    >>> per_week("Daily, 1-2 problems"), per_week("1-2x/week"), per_week("Once, then reference")
+    (7, 1, 0)
+    """
+    weekly = _WEEKLY.match(cadence)
+    return int(weekly[1]) if weekly else 7 if _DAILY.match(cadence) else 0
 
 
 def read_folders(chapter: Chapter) -> tuple[Folder, ...]:

@@ -10,15 +10,16 @@ from typing import NamedTuple, TypeVar
 
 from para_sync.diagnostic import Severity
 from para_sync.manual import chapter as chapters
-from para_sync.manual import columns, design_spec, layers, levels, lists, note_types, plan, rubric
+from para_sync.manual import columns, design_spec, layers, levels, lists, note_types, picking, plan, rubric
 from para_sync.manual.chapter import Chapter, Unreadable, suggestion
 from para_sync.manual.columns import Shown
 from para_sync.manual.criterion import RUN, Criterion, Vocabulary
 from para_sync.manual.design_spec import Spec
-from para_sync.manual.layers import Folder, Layer, Project
+from para_sync.manual.layers import Counted, Folder, Layer, Project
 from para_sync.manual.levels import Level
 from para_sync.manual.lists import CheckItem, Marker, Wording
 from para_sync.manual.note_types import NoteType, NoteTypes
+from para_sync.manual.picking import Picking
 from para_sync.manual.plan import Plan, Section
 from para_sync.manual.rubric import Numbers, Rubric
 from para_sync.shipped import SHIPPED
@@ -65,6 +66,8 @@ class Manual:
     layers: tuple[Layer, ...] | None = None
     folders: tuple[Folder, ...] | None = None
     projects: tuple[Project, ...] | None = None
+    counted: tuple[Counted, ...] | None = None
+    picking: Picking | None = None
     checklist: tuple[CheckItem, ...] | None = None
     wording: tuple[Wording, ...] | None = None
     log_columns: tuple[Shown, ...] | None = None
@@ -157,6 +160,8 @@ class _Reader:
             layers=self._part(LAYERS, layers.read_layers),
             folders=self._part(LAYERS, layers.read_folders),
             projects=self._part(LAYERS, lambda each: layers.read_projects(each, words)) if ready else None,
+            counted=self._part(LAYERS, lambda each: layers.read_counted(each, types)) if types else None,
+            picking=self._part(LOOP, picking.read),
             checklist=self._part(CHECKLIST, lambda each: lists.read_checklist(each, words)) if ready else None,
             wording=self._part(WORDING, lists.read_wording),
             log_columns=self._columns("Practice Log", words, RUN, columns.OF_LOG) if ready else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +11,8 @@ from para_sync.manual.chapter import Chapter, Unreadable, filled, number
 from para_sync.manual.criterion import Criterion, Vocabulary
 from para_sync.manual.rubric import Numbers
 from para_sync.vault import days
+
+WEEK = re.compile(r"Week (\d{1,4})\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +94,16 @@ def week_end(number: int, start: str) -> date | None:
         return date.fromisoformat(first) + timedelta(days=7 * number - 1) if first else None
     except OverflowError:
         return None
+
+
+def last_day(by: str, start: str) -> str:
+    """The last day of `Week 2` or of a date, as an ISO date; "" for any other word, or a week of no started plan.
+
+    >>> last_day("Week 2", "2026-01-05"), last_day("2026-01-31", ""), last_day("Stretch", "2026-01-05")
+    ('2026-01-18', '2026-01-31', '')
+    """
+    found = WEEK.match(by)
+    if found:
+        end = week_end(int(found.group(1)), start)
+        return end.isoformat() if end else ""
+    return days.day(by)

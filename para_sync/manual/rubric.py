@@ -101,6 +101,12 @@ class Numbers:
     architecture_plan: int
     calibration_mocks: int
     calibration_runs: int
+    regression_runs: int
+    readiness_runs: int
+    readiness_samples: int
+    fix_gaps: int
+    focus_gaps: int
+    same_category: int
     recurrence: int
     gap_bar: int
     gap_closes_after: int
@@ -153,7 +159,7 @@ def read_numbers(chapters: Iterable[Chapter], home: Chapter) -> Numbers:
         term = field.name.replace("_", " ")
         if term not in terms:
             raise Unreadable(f'the term "{term}" stands in no table Term | Value', home.title)
-        read = _ratio if field.type == Ratio.__name__ else _whole
+        read = ratio if field.type == Ratio.__name__ else _whole
         values[field.name] = read(terms[term], f'the value of "{term}"')
     return Numbers(**values)
 
@@ -165,8 +171,8 @@ def _whole(cell: Cell, what: str) -> int:
     return value
 
 
-def _ratio(cell: Cell, what: str) -> Ratio:
-    """A number written as 3, 2.5 or 1/3."""
+def ratio(cell: Cell, what: str) -> Ratio:
+    """A number written as 3, 2.5 or 1/3; raises `Unreadable` for anything else."""
     match = _RATIO.match(cell.shown)
     if not match:
         raise Unreadable(f'{what} must be a number such as 2.5 or 1/3, not "{cell.text}"', cell.span)

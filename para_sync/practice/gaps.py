@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -19,7 +18,6 @@ from para_sync.vault.vault import Vault
 
 TYPE = manuals.GAP
 
-_WEEK = re.compile(r"Week (\d{1,4})\Z", re.IGNORECASE)
 _LAST = 10**9
 
 
@@ -102,11 +100,7 @@ def priority(category: Category, runs: tuple[Run, ...], manual: Manual) -> str:
 
 def due(gap: Gap, start: str) -> str:
     """The last day for a gap, as an ISO date; "" where its target is no week of a started plan and no date."""
-    week = _WEEK.match(gap.target)
-    if week:
-        end = plan.week_end(int(week.group(1)), start)
-        return end.isoformat() if end else ""
-    return days.day(gap.target)
+    return plan.last_day(gap.target, start)
 
 
 def _gaps(vault: Vault) -> Gaps:
@@ -128,7 +122,7 @@ def _gaps(vault: Vault) -> Gaps:
 def _order(gap: Gap, ranks: Mapping[str, int], start: str) -> tuple[int, int, str, int, str, str]:
     """Priority, then target (weeks before dates that lie in no week), then `order`, then found, then title."""
     values = gap.note.properties
-    week = _WEEK.match(gap.target)
+    week = plan.WEEK.match(gap.target)
     weeks = int(week.group(1)) if week else plan.week(gap.target, start) if gap.target else _LAST
     place = values.value("order")
     return (
@@ -139,6 +133,11 @@ def _order(gap: Gap, ranks: Mapping[str, int], start: str) -> tuple[int, int, st
         days.day(values.value("found")),
         gap.note.title,
     )
+
+
+def urgent(vault: Vault) -> str:
+    """The most urgent priority, in small letters; "" where the manual names none."""
+    return next(iter(_ranks(manuals.of(vault))), "")
 
 
 def _ranks(manual: Manual) -> dict[str, int]:

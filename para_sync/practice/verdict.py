@@ -97,6 +97,25 @@ def first_met(milestone: Milestone, book: Ledger, start: str) -> Met | None:
     return Met(run, plan.week(run.date, start) if start else None, judge(milestone.criterion, then).evidence)
 
 
+def runs_needed(criterion: Criterion, book: Ledger) -> int | None:
+    """The fewest further runs that could meet a criterion on runs, if each passes; None for one on other
+    notes, or on each run.
+    """
+    scopes = [_scope(clause) for clause in criterion.clauses]
+    if criterion.by_hand or any(scope.kind != RUN or scope.mode == "each" for scope in scopes):
+        return None
+    return max(_runs_needed(clause, book) for clause in criterion.clauses)
+
+
+def _runs_needed(clause: Clause, book: Ledger) -> int:
+    scope = _scope(clause)
+    good = [_passes(each, clause, book) for each in _subjects(scope, book)]
+    if scope.mode == "last":
+        streak = next((number for number, each in enumerate(reversed(good)) if not each), len(good))
+        return max(scope.number - streak, 0)
+    return max(scope.number - sum(good), 0)
+
+
 def _holding(clause: Clause, book: Ledger) -> Iterator[bool]:
     """Whether a clause held after each run. For clauses on runs one pass is enough; the rest is judged each time."""
     scope = _scope(clause)

@@ -12,7 +12,7 @@ from typing import Literal
 
 import click
 from rich import box
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -34,9 +34,9 @@ def show(header: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", 
     Where cells may not `wrap`, a row is one line and long cells end in an ellipsis; the widest columns give way first.
     """
     kept = [[plain(cell) for cell in row] for row in rows]
-    terminal, width = sys.stdout.isatty(), _width()
+    terminal, room = sys.stdout.isatty(), width()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
-    for name, fitting in zip(header, _widths([header, *kept], width), strict=True):
+    for name, fitting in zip(header, _widths([header, *kept], room), strict=True):
         side: Literal["left", "right"] = "right" if name == "#" else "left"
         table.add_column(plain(name), justify=side, width=fitting, no_wrap=not wrap, overflow="ellipsis")
     verdicts = [_of_verdicts(column) for column in zip(*kept, strict=True)]
@@ -47,7 +47,7 @@ def show(header: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", 
     canvas = StringIO()
     Console(
         file=canvas,
-        width=width,
+        width=room,
         highlight=False,
         force_terminal=terminal,
         no_color=not terminal or bool(os.environ.get("NO_COLOR")),
@@ -65,7 +65,7 @@ def region(content: Content, title: str) -> None:
         [_bar(shown(cell), int(top[1])) if top else shown(cell) for cell, top in zip(row, tops, strict=True)]
         for row in content.rows
     ]
-    last = -1 if _width() < ROOMY and len(content.header) > MANY else None
+    last = -1 if width() < ROOMY and len(content.header) > MANY else None
     header = [shown(cell) for cell in content.header[:last]]
     show(header, [row[:last] for row in rows if any(row[1:])], title, wrap=False)
 
@@ -79,15 +79,25 @@ def shown(cell: str) -> str:
     return _ESCAPED.sub(r"\1", SHOWN_LINK.sub(r"\1", cell.replace("\\|", "|")))
 
 
-def _width() -> int:
+def width() -> int:
+    """The columns of the terminal, or 200 in a pipe."""
     terminal = sys.stdout.isatty()
     return max(NARROW, min(shutil.get_terminal_size((PIPE, 24)).columns, PIPE)) if terminal else PIPE
 
 
-def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+def fitted(text: str, room: int) -> str:
+    """A line cut to the columns that there are, an ellipsis at its end where something is gone.
+
+    >>> fitted("Latency Calculation", 12), fitted("Latency", 12)
+    ('Latency Cal…', 'Latency')
+    """
+    return text if cell_len(text) <= room else set_cell_size(text, max(room - 1, 0)).rstrip() + "…"
+
+
+def _widths(rows: Sequence[Sequence[str]], room: int) -> list[int]:
     """A width for each column: its widest cell, the widest columns cut until a row fits."""
     widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
-    spare = width - _GAP * (len(widths) - 1)
+    spare = room - _GAP * (len(widths) - 1)
     while sum(widths) > spare and max(widths) > _SHORT:
         widths[widths.index(max(widths))] -= 1
     return widths

@@ -47,13 +47,11 @@ The dashboard is slow.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
-from para_sync.manual import manual as manuals
-from para_sync.manual.lists import Wording
 from para_sync.manual.manual import RUN_TYPES
+from para_sync.practice import wording
 from para_sync.vault.note import Note
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
@@ -61,43 +59,16 @@ from para_sync.vault.vault import Vault
 SEVERITY = Severity.WARNING
 
 _TYPES = (*RUN_TYPES, "system-design", "story", "project-story")
-_APOSTROPHE = "['’]"
-# A quotation ends in its own paragraph; an apostrophe within a word does not end one.
-_QUOTED = r'"(?:[^"\n]|\n(?!\s*\n))*"|“(?:[^“”\n]|\n(?!\s*\n))*”|‘(?:[^‘’\n]|’(?=\w)|\n(?!\s*\n))*’'
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    pattern = vault.once(_pattern) if note.type in _TYPES else None
+    pattern = vault.once(wording.pattern) if note.type in _TYPES else None
     if pattern is None:
         return
-    prose, wording = _prose(note, vault.content(note.path)), vault.once(_wording)
+    prose, phrases = wording.prose(note, vault.content(note.path)), vault.once(wording.phrases)
     for match in pattern.finditer(prose):
         if match.lastindex:
             start = note.properties.body + len(prose[: match.start()].encode())
             span = Span(start, start + len(match.group().encode()))
             phrase = " ".join(match.group().split())
-            yield Diagnostic(note.path, span, f'"{phrase}" is vague, say "{wording[match.lastindex - 1].say}"')
-
-
-def _wording(vault: Vault) -> tuple[Wording, ...]:
-    """The pairs of the manual, long phrases first: the order of the pattern's groups."""
-    pairs = (each for each in manuals.of(vault).wording or () if each.avoid.strip())
-    return tuple(sorted(pairs, key=lambda each: -len(each.avoid)))
-
-
-def _pattern(vault: Vault) -> re.Pattern[str] | None:
-    wording = vault.once(_wording)
-    if not wording:
-        return None
-    spaced = (r"\s+".join(map(re.escape, each.avoid.split())) for each in wording)
-    words = "|".join(f"({re.sub(_APOSTROPHE, _APOSTROPHE, each)})" for each in spaced)
-    return re.compile(rf"{_QUOTED}|(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
-
-
-def _prose(note: Note, content: bytes) -> str:
-    """The text below the properties, all that is not the writer's own words blanked."""
-    masked = bytearray(content)
-    links = [each.span for each in note.links if each.kind in ("wikilink", "embed")]
-    for start, end in (*note.code, *note.quotes, *links, *(each.body for each in note.regions)):
-        masked[start:end] = re.sub(rb"[^\r\n]", b" ", masked[start:end])
-    return masked[note.properties.body :].decode("utf-8", "replace")
+            yield Diagnostic(note.path, span, f'"{phrase}" is vague, say "{phrases[match.lastindex - 1].say}"')

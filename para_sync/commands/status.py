@@ -1,0 +1,26 @@
+"""`para-sync status [VAULT]`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from para_sync import focus, workspace
+from para_sync.commands import day
+from para_sync.practice import past
+from para_sync.reports import focus as report
+from para_sync.reports import json
+
+
+@click.command("status")
+@click.argument("folder", required=False, metavar="[VAULT]", type=click.Path(path_type=Path))
+@click.option("--as-of", type=day, help="The day that counts as today; later runs are left out.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def command(option: Path | None, folder: Path | None, as_of: date | None, as_json: bool) -> None:
+    """Show the focus card: urgent gaps, the latest run, the next milestone, readiness, and what to practise now."""
+    today = as_of or date.today()
+    found = focus.of(past.upto(workspace.read(option, folder).vault, today), today)
+    click.echo(json.one(report.values(found)) if as_json else "\n".join(report.card(found)) + "\n", nl=False)
