@@ -194,8 +194,7 @@ def test_after_any_history_a_sync_gives_what_the_notes_say(
         assert "CONFLICT (content): Merge conflict in Projects" in conflicts.out
         assert "in Tracker.md" not in conflicts.out
         repository.git("checkout", "--theirs", "--", SESSIONS)
-        if how == "merge":  # git asks the hook about the commit that ends it
-            repository.sync()
+        repository.sync()  # git asks the hook about the commit that a person ends
         repository.git("add", "-A")
         conflicts = repository.call("git", *(["commit", "-q", "--no-edit"] if how == "merge" else [how, "--continue"]))
     assert is_as_a_fresh_sync(repository)
