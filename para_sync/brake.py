@@ -6,7 +6,7 @@ A vault that is half copied, unmounted or emptied by a sync service looks like o
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,6 +65,13 @@ def remember(root: Path, present: Collection[str], files: Files = DISK) -> None:
         return
     with suppress(OSError):
         journal.keep(_file(root), "\0".join(sorted(present)).encode("utf-8", "surrogateescape"), files)
+
+
+def follow(root: Path, moves: Mapping[str, str], files: Files = DISK) -> None:
+    """Know notes that moved under their new paths, so that they are not missed where they were."""
+    present = known(root, files)
+    if not present.isdisjoint(moves):
+        remember(root, {moves.get(path, path) for path in present}, files)
 
 
 def _file(root: Path) -> Path:

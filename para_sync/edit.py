@@ -5,41 +5,34 @@ replaced is kept in the journal before the note changes, and what came out of th
 (reliability.md 5.1): an edit that slips in between stays, in the note or in a conflict copy.
 """
 
-import builtins
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from para_sync import held as leftovers
+from para_sync import intent
 from para_sync.files import DISK, Files, digest, reason
 from para_sync.held import Conflict
-from para_sync.journal import MACHINE, Locked, Record, locked, record, state, sweep
+from para_sync.intent import Edit, Intent, Move
+from para_sync.journal import MACHINE, Locked, Record, locked, record, records, state, sweep
 from para_sync.staging import STAGING, Left, Staging
 from para_sync.stop import Stop
 
-__all__ = ["Edit", "Locked", "Outcome", "Removal", "apply", "digest", "held", "replacement", "settle", "splice"]
+__all__ = [
+    "Edit", "Locked", "Move", "Outcome", "Removal", "apply", "digest", "held", "replacement", "settle", "splice",
+    "unfinished",
+]  # fmt: skip
 
 CHANGED = "changed since it was read"
 
 TRASH = ".trash"
 
 _NEVER = frozenset({".git", TRASH, STAGING})
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Put `bytes` in place of those from `start` to `end` of the note whose digest is `expects`; None: a new note."""
-
-    path: str
-    expects: str | None
-    start: int
-    end: int
-    bytes: builtins.bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,30 +109,39 @@ def _common(one: bytes, other: bytes) -> int:
 
 
 def apply(
-    root: Path, label: str, edits: Iterable[Edit | Removal], files: Files = DISK, *, hidden: bool = False
+    root: Path, label: str, edits: Iterable[Edit | Removal | Move], files: Files = DISK, *, hidden: bool = False
 ) -> list[Outcome]:
     """Write the edits of each note at once, notes in the order given: one run, called `label` in the history.
 
     `hidden` allows new files in dot-folders, and files whose own name starts with a dot. What earlier runs left is
-    settled first, and told of as well.
+    settled and finished first, and told of as well. A run with moves is done whole or, where a file cannot be moved,
+    not begun; its edits come all before its moves, or all after.
     """
-    notes: dict[str, list[Edit | Removal]] = {}
-    for each in edits:
-        notes.setdefault(each.path, []).append(each)
+    steps = list(edits)
     with locked(root, files) as machine:
         staging = Staging(root, machine, files)
         outcomes = [_kept(each) for each in leftovers.settle(staging)]
+        cut_short = intent.read(root, files)
+        if cut_short:
+            finishing = _Writer(root, cut_short.run, cut_short.label, staging, False, files)
+            outcomes += finishing.finish(cut_short.steps, _written(root, cut_short, files))
         writer = _Writer(root, os.urandom(3).hex(), label, staging, hidden, files)
-        outcomes += [writer.write(path, group) for path, group in notes.items()]
+        outcomes += writer.move_all(steps) if any(isinstance(each, Move) for each in steps) else writer.write_all(steps)
         sweep(root, files)
     return outcomes
 
 
+def unfinished(root: Path) -> str:
+    """The label of a run that was cut short between its links and its moves; "" where none was."""
+    found = intent.read(root)
+    return found.label if found else ""
+
+
 def held(root: Path) -> bool:
-    """Whether this machine left anything in the staging folder that is to be settled, now or later."""
+    """Whether this machine left anything that is to be settled or finished, now or later."""
     try:
         ours = f"{DISK.read(state(root) / MACHINE).decode()}-"
-        return any(name.startswith(ours) for name in os.listdir(root / STAGING))
+        return bool(unfinished(root)) or any(name.startswith(ours) for name in os.listdir(root / STAGING))
     except (OSError, UnicodeDecodeError):
         return False
 
@@ -147,6 +149,12 @@ def held(root: Path) -> bool:
 def settle(root: Path, files: Files = DISK) -> list[Outcome]:
     """Look once more at what earlier writes replaced; an outcome for each text that somebody wrote meanwhile."""
     return apply(root, "settle", (), files)
+
+
+def _written(root: Path, cut_short: Intent, files: Files) -> frozenset[tuple[str, str]]:
+    """The notes that a run wrote before it was cut short, by path and digest."""
+    ours = (each.record for each in records(root, files) if each.record.run == cut_short.run)
+    return frozenset((each.path, each.after) for each in ours if each.after and not each.to)
 
 
 def _kept(conflict: Conflict) -> Outcome:
@@ -161,6 +169,98 @@ class _Writer:
     staging: Staging
     hidden: bool
     files: Files
+
+    def write_all(self, edits: Iterable[Edit | Removal | Move]) -> Iterator[Outcome]:
+        """Each note written, in the order in which they are first named."""
+        notes: dict[str, list[Edit | Removal]] = {}
+        for each in edits:
+            if not isinstance(each, Move):
+                notes.setdefault(each.path, []).append(each)
+        return (self.write(path, group) for path, group in notes.items())
+
+    def move_all(self, steps: Sequence[Edit | Removal | Move]) -> Iterator[Outcome]:
+        """Links and files, together: nothing at all where a file cannot be moved."""
+        refused = [each for step in steps if isinstance(step, Move) and (each := self._obstacle(step))]
+        if refused:
+            yield from refused
+            return
+        kept = tuple(each for each in steps if not isinstance(each, Removal))
+        try:
+            intent.keep(self.root, Intent(self.run, self.label, kept), self.files)
+        except OSError as error:
+            yield Outcome(kept[0].path, False, f"cannot keep what is to be done: {reason(error)}")
+            return
+        yield from self.finish(kept)
+
+    def finish(self, steps: Sequence[Edit | Move], done: Collection[tuple[str, str]] = ()) -> Iterator[Outcome]:
+        """What is not done yet of a run with moves, `done` being its notes as they were written, by path and digest.
+        Then it is over: what could not be done was told of.
+        """
+        moves = {each.path: each.to for each in steps if isinstance(each, Move)}
+        first = bool(steps) and isinstance(steps[0], Move)
+        if first:
+            yield from map(self.move, moves, moves.values())
+        yield from self.write_all([each for each in steps if not self._is_done(each, moves, done)])
+        if not first:
+            yield from map(self.move, moves, moves.values())
+        intent.drop(self.root, self.files)
+
+    def _is_done(self, step: Edit | Move, moves: Mapping[str, str], done: Collection[tuple[str, str]]) -> bool:
+        """Whether a note was written already; the moves begin when all notes are, so one that moved on was."""
+        to = moves.get(step.path, "")
+        if to and not os.path.lexists(self.root / step.path) and os.path.lexists(self.root / to):
+            return True
+        return bool(done) and (step.path, self._digest(self.root / step.path)) in done
+
+    def _obstacle(self, step: Move) -> Outcome | None:
+        """Why a file cannot be moved; None where it can."""
+        try:
+            _inside(step.path, False, False)
+            _inside(step.to, False, True)
+            if self._look(self._on_disk(step.path)) is None:
+                return Outcome(step.path, False, "gone since it was read")
+            if self._look(self._on_disk(step.to)) is not None:
+                return Outcome(step.path, False, f'"{step.to}" already exists')
+        except (_Refused, ValueError) as error:
+            return Outcome(step.path, False, str(error))
+        except OSError as error:
+            return Outcome(step.path, False, reason(error))
+        return None
+
+    def move(self, path: str, to: str) -> Outcome:
+        """One file moved, or left alone with a reason; nothing where it was moved before."""
+        try:
+            spelt = self._on_disk(path)
+            found = self._look(spelt)
+            if found is None:
+                return Outcome(path, False, "" if os.path.lexists(self.root / to) else "gone since it was read")
+            self._move(spelt, to, digest(found.data))
+        except FileExistsError:
+            return Outcome(path, False, f'"{to}" already exists')
+        except _Refused as error:
+            return Outcome(path, False, str(error))
+        except OSError as error:
+            return Outcome(path, False, reason(error))
+        return self._synced(path, (self.root / to).parent, *self._emptied((self.root / spelt).parent))
+
+    def _move(self, path: str, to: str, found: str) -> None:
+        entry = Record(self.run, self.label, self.files.now(), path, found, found, (), to)
+        kept = record(self.root, entry, b"", os.urandom(4).hex(), self.files)
+        try:
+            self.files.mkdirs((self.root / to).parent)
+            self.files.move(self.root / path, self.root / to)
+        except OSError:
+            with suppress(OSError):
+                self.files.unlink(kept)
+            raise
+
+    def _emptied(self, folder: Path) -> list[Path]:
+        """The nearest folder that is left when those that a move emptied are gone; one at the vault's root stays."""
+        with suppress(OSError):
+            while folder != self.root and folder.parent != self.root:
+                self.files.rmdir(folder)
+                folder = folder.parent
+        return [folder]
 
     def write(self, path: str, edits: Sequence[Edit | Removal]) -> Outcome:
         """One note written, or left alone with a reason; never an exception for what lies on the disk."""

@@ -113,6 +113,10 @@ class Files:
     def mkdir(self, folder: AnyPath, mode: int = 0o777) -> None:
         os.mkdir(folder, mode)
 
+    def rmdir(self, folder: AnyPath) -> None:
+        """Take a folder away; OSError unless it is empty."""
+        os.rmdir(folder)
+
     def chmod(self, path: AnyPath, mode: int) -> None:
         os.chmod(path, mode)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from para_sync import journal
-from para_sync.edit import Edit, Outcome, Removal, digest, replacement
+from para_sync.edit import Edit, Move, Outcome, Removal, digest, replacement
 from para_sync.files import DISK, Files, reason
-from para_sync.journal import Kept
+from para_sync.journal import Kept, Record
 from para_sync.manual.chapter import suggestion
 from para_sync.stop import Stop
 from para_sync.vault.source import is_seen
@@ -42,7 +43,7 @@ class Undo:
     where nothing of the run is left to take back.
     """
 
-    edits: tuple[Edit | Removal, ...]
+    edits: tuple[Edit | Removal | Move, ...]
     left: tuple[Outcome, ...]
 
     def __bool__(self) -> bool:
@@ -100,25 +101,57 @@ def last(root: Path, known: Iterable[Run], files: Files = DISK) -> Run:
 
 
 def undo(root: Path, run: Run, files: Files = DISK) -> Undo:
-    """How to give each note the bytes that it had before a run; a note with newer edits is left alone."""
+    """How to give each note the bytes that it had before a run; a note with newer edits is left alone. Files that the
+    run moved go back with the links to them, all or none.
+    """
     writes: dict[str, list[Kept]] = {}
     for each in reversed(run.writes):
-        writes.setdefault(each.record.path, []).insert(0, each)
-    backs = [(path, back) for path, group in writes.items() if (back := _back(root, path, group, files))]
+        if not each.record.to:
+            writes.setdefault(each.record.path, []).insert(0, each)
+    moved = {each.record.path: each.record for each in run.writes if each.record.to}
+    now_at = {path: each.to for path, each in moved.items() if not os.path.lexists(root / path)}
+    moves = [(path, away) for path, each in moved.items() if (away := _moved_back(root, each, writes, files))]
+    backs: list[tuple[str, Edit | Removal | Move | Outcome]] = [
+        (path, back)
+        for path, group in writes.items()
+        if (back := _back(root, path, group, files, now_at.get(path, path)))
+    ]
+    # what the run did last is taken back first: a note is written where it lies by then
+    backs = [*backs, *moves] if run.writes[0].record.to else [*moves, *backs]
     left = [back for path, back in backs if isinstance(back, Outcome) and is_seen(path)]
     # what Obsidian itself reads may be in use, and its trash is no place for it
     hidden = [path for path, _ in backs if not is_seen(path)]
     if hidden:
         more = f", and {len(hidden) - 1} more" if len(hidden) > 1 else ""
         left.append(Outcome(hidden[0], False, f"a hidden file stays where it is{more}"))
-    edits = [back for path, back in backs if isinstance(back, Edit | Removal) and is_seen(path)]
+    edits = [back for path, back in backs if isinstance(back, Edit | Removal | Move) and is_seen(path)]
+    if moved and left:
+        # a link that leads where a file no longer is helps nobody
+        return Undo((), tuple(dict.fromkeys(left)))
     return Undo(tuple(edits), tuple(left))
 
 
-def _back(root: Path, path: str, writes: Sequence[Kept], files: Files) -> Edit | Removal | Outcome | None:
-    """What takes the writes of one note, oldest first, back; None where the note is as it was before already."""
+def _moved_back(root: Path, entry: Record, writes: Mapping[str, Sequence[Kept]], files: Files) -> Move | Outcome | None:
+    """What takes a move back, after which the run may have written to the file; None where it lies where it was."""
+    back = os.path.lexists(root / entry.path)
     try:
-        now = files.read(root / path)
+        found = digest(files.read(root / entry.to))
+    except FileNotFoundError:
+        return None if back else Outcome(entry.to, False, "gone since that run")
+    except (OSError, ValueError) as error:
+        return Outcome(entry.to, False, reason(error) if isinstance(error, OSError) else "no file can have this name")
+    if back:
+        return Outcome(entry.to, False, f'"{entry.path}" already exists')
+    ours = {entry.after, *(each.record.after for each in writes.get(entry.to, ()))}
+    return Move(entry.to, entry.path) if found in ours else Outcome(entry.to, False, "changed since that run")
+
+
+def _back(root: Path, path: str, writes: Sequence[Kept], files: Files, at: str) -> Edit | Removal | Outcome | None:
+    """What takes the writes of one note, oldest first, back; None where the note is as it was before already. The note
+    lies `at` another path where it moved since.
+    """
+    try:
+        now = files.read(root / at)
     except FileNotFoundError:
         now = None
     except OSError as error:

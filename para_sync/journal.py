@@ -37,7 +37,8 @@ class Record:
     """One write that was about to happen; a kill may have come between the record and the write.
 
     `run` is the id of the run, `label` the command, `time` seconds since 1970; `before` and `after` are digests: None
-    before for a note that was made, None after for one that was taken away.
+    before for a note that was made, None after for one that was taken away. A file that moved has another path in `to`,
+    and its bytes are not kept: they are in the vault still.
     """
 
     run: str
@@ -48,6 +49,7 @@ class Record:
     after: str | None
     spans: tuple[tuple[int, int, int], ...]
     "start and end in the old note, and how many bytes went there"
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def keep(path: Path, content: bytes, files: Files, mode: int = 0o600) -> None:
 def record(root: Path, entry: Record, replaced: bytes, mark: str, files: Files) -> Path:
     """Keep the replaced bytes, safe on the disk before this returns; `mark` finds the record again."""
     path = folder(root) / f"{entry.time:017.6f}-{mark}"
-    line = json.dumps(asdict(entry)).encode("ascii")
+    line = json.dumps({name: value for name, value in asdict(entry).items() if name != "to" or value}).encode("ascii")
     try:
         files.write_new(path, line + b"\n" + replaced, 0o600)
         files.sync_folder(path.parent)
@@ -199,7 +201,7 @@ def _read(file: Path, files: Files) -> Record | None:
 
 def _is_sound(entry: Record) -> bool:
     """Whether a record holds what one should: a damaged file may be JSON still."""
-    words = (entry.run, entry.label, entry.path, entry.before or "", entry.after or "")
+    words = (entry.run, entry.label, entry.path, entry.before or "", entry.after or "", entry.to)
     # NaN compares false
     return (
         all(isinstance(each, str) for each in words)

@@ -12,12 +12,17 @@ from para_sync.vault.facts import Link, split_target
 from para_sync.vault.note import Note
 
 _PROPERTY = re.compile(r"([\"']?)\s*\[\[[^\[\]]+\]\]\s*\1\Z")
+# In quotes of either kind, without the other marks that such quotes escape; or in none.
+_MARKDOWN_PROPERTY = re.compile(
+    r"""(?:"(?=[^"\\]*"\Z)|'(?=[^']*'\Z)|(?=[^"'\\]*\Z))(\s*\[[^\[\]\n]*\]\([^()\n]+\)\s*)["']?\Z"""
+)
 _DESTINATION = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s<>]+?))(?=\)|\s+[\"'(][^\n]*\)\Z)")
 _ENCODED = re.compile(r"[\s()<>%\\]")
 
 
-def edit(note: Note, content: bytes, link: Link, path: str) -> Edit | None:
-    """The edit that leads a link of a note to a path as it is given; heading and shown text stay.
+def edit(note: Note, content: bytes, link: Link, path: str, *, moved: bool = False) -> Edit | None:
+    """The edit that leads a link of a note to a path as it is given; heading and shown text stay. Where the file
+    `moved`, a link that showed its path shows the new one.
 
     None where the file's name cannot stand in a link, or the link is written in a way that is not safe to splice.
     """
@@ -26,9 +31,10 @@ def edit(note: Note, content: bytes, link: Link, path: str) -> Edit | None:
         return None
     raw = content[link.span.start : link.span.end].decode("utf-8", "replace")
     if link.kind == "property":
-        text = yaml_text.quoted(_wikilink(link, target, "|")) if _PROPERTY.match(raw) else None
+        text = _property(raw, link, path, moved)
     elif raw.lstrip("!").startswith("[["):
-        text = "!" * (link.kind == "embed") + _wikilink(link, target, "\\|" if in_table(note, link) else "|")
+        bar = "\\|" if in_table(note, link) else "|"
+        text = "!" * (link.kind == "embed") + _wikilink(link, target, bar, moved)
     else:
         text = _markdown(raw, link, path)
     return Edit(note.path, note.digest, link.span.start, link.span.end, text.encode()) if text else None
@@ -40,11 +46,20 @@ def in_table(note: Note, link: Link) -> bool:
     return before >= 0 and link.span.end <= note.tables[before].end
 
 
-def _wikilink(link: Link, target: str, bar: str) -> str:
+def _property(raw: str, link: Link, path: str, moved: bool) -> str | None:
+    if _PROPERTY.match(raw):
+        return yaml_text.quoted(_wikilink(link, path.removesuffix(".md"), "|", moved))
+    found = _MARKDOWN_PROPERTY.match(raw)
+    text = _markdown(found[1], link, path) if found else None
+    return yaml_text.quoted(text) if text else None
+
+
+def _wikilink(link: Link, target: str, bar: str, moved: bool) -> str:
     """The link with its shown text written out, as Obsidian does for a path; an embed shows the file itself."""
     whole = f"{target}#{link.subpath}" if link.subpath else target
     parts = [part for part in (link.target, *link.subpath.split("#")) if part]
-    bare = link.kind == "embed" and link.display == " > ".join(parts)
+    shows_path = link.kind == "embed" or (moved and "/" in link.target)
+    bare = shows_path and link.display == " > ".join(parts)
     return f"[[{whole}]]" if bare else f"[[{whole}{bar}{link.display}]]"
 
 

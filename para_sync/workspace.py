@@ -73,3 +73,11 @@ def read(option: Path | None, first: Path | None = None, cached: bool = True) ->
     folder = root(option, first)
     vault = cache.read(folder) if cached else Vault.read(Disk(folder))
     return Workspace(folder, vault, settings.of(vault))
+
+
+def finish(root: Path) -> None:
+    """Finish a run that was cut short between its links and its moves, before the vault is read for the next one."""
+    from para_sync import edit  # a command that only reads has no use for what writes
+
+    if edit.unfinished(root):
+        edit.settle(root)

@@ -30,6 +30,7 @@ SUMMARIES = {
     "status": "Show the focus card: gaps, the latest run, the next milestone, readiness.",
     "new": "Make a note from its template, in its folder.",
     "design": "Write system designs of twelve sections, and hold them to the manual.",
+    "archive": "Move finished work to its layer, every link still leading where it led.",
     "undo": "Take back what a run wrote.",
     "history": "List what para-sync wrote in the last 7 days.",
     "hooks": "Have git ask para-sync before a commit, and merge tables.",

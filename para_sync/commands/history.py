@@ -10,6 +10,7 @@ import click
 
 from para_sync import history, workspace
 from para_sync.history import Run
+from para_sync.journal import Record
 from para_sync.reports import table
 
 _SHOWN = 3
@@ -43,7 +44,10 @@ def _row(run: Run) -> tuple[str, ...]:
 
 
 def _facts(run: Run) -> dict[str, object]:
-    writes = [
-        {"path": each.record.path, "before": each.record.before, "after": each.record.after} for each in run.writes
-    ]
+    writes = [_write(each.record) for each in run.writes]
     return {"run": run.id, "label": run.label, "time": run.time, "undone": run.undone, "writes": writes}
+
+
+def _write(entry: Record) -> dict[str, object]:
+    moved = {"to": entry.to} if entry.to else {}
+    return {"path": entry.path, "before": entry.before, "after": entry.after, **moved}

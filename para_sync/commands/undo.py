@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from para_sync import edit, history, journal, workspace
-from para_sync.edit import Removal
+from para_sync import brake, edit, history, journal, workspace
+from para_sync.edit import Move, Removal
 from para_sync.files import DISK
 from para_sync.history import Undo
 from para_sync.reports import diff, outcomes
@@ -25,6 +25,8 @@ def command(option: Path | None, name: str, as_diff: bool) -> None:
     that the run made goes to the vault's .trash. To take back an undo, or the run that laid the vault down, name it.
     """
     root = workspace.root(option)
+    if not as_diff:
+        workspace.finish(root)
     known = history.runs(root)
     run = history.find(known, name) if name else history.last(root, known)
     back = history.undo(root, run)
@@ -37,6 +39,8 @@ def command(option: Path | None, name: str, as_diff: bool) -> None:
         raise SystemExit(int(bool(back.edits)))
     done = edit.apply(root, f"undo {run.id}", back.edits) if back.edits else []
     outcomes.written(done, "took back")
+    written = {each.path for each in done if each.written}
+    brake.follow(root, {each.path: each.to for each in back.edits if isinstance(each, Move) and each.path in written})
     left = outcomes.undone([*done, *back.left])
     if any(each.written for each in done) and run.label in ("watch", "sync") and journal.is_watched(root):
         click.echo("The watcher that is running brings the tables up to date again.", err=True)
@@ -44,10 +48,14 @@ def command(option: Path | None, name: str, as_diff: bool) -> None:
 
 
 def _preview(root: Path, back: Undo) -> None:
+    moved = {each.to: each.path for each in back.edits if isinstance(each, Move)}
     for each in back.edits:
         if isinstance(each, Removal):
             click.echo(plain(f"to .trash: {each.path}"))
             continue
-        before = DISK.read(root / each.path) if each.expects is not None else None
+        if isinstance(each, Move):
+            click.echo(plain(f"move {each.path} → {each.to}"))
+            continue
+        before = DISK.read(root / moved.get(each.path, each.path)) if each.expects is not None else None
         click.echo("\n".join(diff.lines(each.path, before, edit.splice(before or b"", [each]))))
     outcomes.undone(back.left)

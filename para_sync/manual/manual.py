@@ -36,6 +36,7 @@ DESIGNS = "system-design-spec"
 # The types whose notes are runs, as the criteria language defines the word (criteria.md).
 RUN_TYPES = ("session", "mock")
 GAP = "gap"
+PROJECT, WORKBOOK = "project", "workbook"
 DESIGN = "system-design"
 
 Part = TypeVar("Part")

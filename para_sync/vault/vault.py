@@ -101,6 +101,12 @@ class Vault:
         return self._listing.oddities
 
     @property
+    def linkable(self) -> tuple[str, ...]:
+        """The paths of all files that a link may lead to, in order."""
+        self._answers.look(LISTING)
+        return tuple(sorted(_passed(self._listing)))
+
+    @property
     def paths(self) -> Iterable[str]:
         """The paths of all notes, in order."""
         self._answers.look(LISTING)
@@ -197,8 +203,7 @@ def _passed(listing: Listing) -> set[str]:
 
 
 def _names(vault: Vault) -> Names:
-    odd = (each.path for each in vault.oddities if each.rule in (UNREADABLE, "conflict-copy"))
-    return Names(sorted({*vault.paths, *vault.others, *odd}))
+    return Names(vault.linkable)
 
 
 def _near(vault: Vault, path: str) -> Near:
