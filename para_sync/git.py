@@ -85,6 +85,19 @@ def staged(root: Path) -> Staged:
     return Staged(files, before)
 
 
+def committed(root: Path) -> dict[str, str]:
+    """The blobs of the files of a vault in the last commit, by vault path. Raises `NoGit`, also before the first
+    commit.
+    """
+    fields = [each.split("\t", 1) for each in os.fsdecode(run(root, "ls-tree", "-r", "-z", "HEAD")).split("\0")[:-1]]
+    return {_path(path): head.split(" ")[2] for head, path in fields if _is_plain(head.split(" ")[0])}
+
+
+def blobs(root: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
+    """The bytes of blobs by vault path. Raises `NoGit`."""
+    return dict(zip(wanted, _contents(root, prefix(root), wanted.items()), strict=True)) if wanted else {}
+
+
 def _is_plain(mode: str) -> bool:
     return mode not in (_SUBMODULE, _SYMLINK, "000000")
 

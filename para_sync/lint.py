@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from para_sync import check as rule_check
-from para_sync import sync
+from para_sync import sync, vanished
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.settings import Settings
@@ -17,12 +17,14 @@ def check(
     settings: Settings | None = None,
     choice: Choice | None = None,
     paths: Collection[str] | None = None,
+    gone: Mapping[str, bytes] | None = None,
 ) -> list[Diagnostic]:
-    """All findings, by path and place; with `paths` those in these files alone. Raises `NoRule`, or `SettingsBroken`
-    where a setting names no rule.
+    """All findings, by path and place; with `paths` those in these files alone, and with `gone` those on notes that the
+    last commit has and the vault has not. Raises `NoRule`, or `SettingsBroken` where a setting names no rule.
     """
     some = None if paths is None else [path for path in vault.paths if path in paths]
-    found = rule_check.run(vault, settings or Settings(), choice, sync.findings(vault), some)
+    also = (*sync.findings(vault), *vanished.findings(vault, gone or {}))
+    found = rule_check.run(vault, settings or Settings(), choice, also, some)
     return found if paths is None else [each for each in found if each.path in paths]
 
 

@@ -25,6 +25,7 @@ class Example:
     files: dict[str, str] = field(default_factory=dict)
     output: dict[str, str] = field(default_factory=dict)
     fixed: dict[str, str] = field(default_factory=dict)
+    gone: dict[str, bytes] = field(default_factory=dict)
     today: str = ""
 
     def vault(self) -> Vault:
@@ -46,7 +47,7 @@ def read(docstring: str) -> list[Example]:
     """The examples, in order. A paragraph that starts with Bad, Good, Example begins a new one.
 
     Blocks: `md PATH` (or any other word: a file; `bytes PATH`: with `\\xff` for a byte), `output` (with a path: a
-    region), `fixed PATH`, `today` (a date).
+    region), `fixed PATH`, `today` (a date), `gone PATH` (a note of the last commit that is not there any more).
     """
     examples: list[Example] = []
     position = 0
@@ -59,6 +60,8 @@ def read(docstring: str) -> list[Example]:
         example = examples[-1]
         if kind == "output":
             example.output[path or ""] = text
+        elif kind == "gone":
+            example.gone[path] = text.encode()
         elif kind == "fixed":
             example.fixed[path] = text
         elif kind == "bytes":

@@ -33,7 +33,7 @@ def choice(name: str, example: Example) -> Choice:
 def test_an_example_says_what_it_says(name: str, example: Example) -> None:
     found = [
         each
-        for each in lint.check(example.vault(), settings(example), choice(name, example))
+        for each in lint.check(example.vault(), settings(example), choice(name, example), None, example.gone)
         if each.path in example.files or not each.path.startswith("Manual/")
     ]
     assert "".join(findings.line(each) + "\n" for each in found) == example.output.get("", "")

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from para_sync import baseline as baselines
-from para_sync import commit, edit, fix, git, lint, workspace
+from para_sync import commit, edit, fix, git, lint, vanished, workspace
 from para_sync.check import Choice
 from para_sync.commands import day
 from para_sync.diagnostic import Diagnostic
@@ -94,7 +94,8 @@ def _found(
     if path is None:
         space = workspace.read(option, paths[0] if paths else None, cached)
         wanted = space.chosen(paths)
-        return space, lint.check(space.vault, space.settings, choice, wanted), wanted
+        gone = vanished.gone(space.root, space.vault) if wanted is None else {}
+        return space, lint.check(space.vault, space.settings, choice, wanted, gone), wanted
     space = workspace.read(option, path.parent, cached)
     name = space.path_of(path)
     vault = space.vault.replace(name, sys.stdin.buffer.read())
