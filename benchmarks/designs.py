@@ -1,4 +1,4 @@
-"""How long it takes to hold one written design of 20 KB to the specification: python benchmarks/designs.py"""
+"""How much work it is to hold one written design of 20 KB to the specification: python benchmarks/designs.py"""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ def main() -> None:
     vault = Vault.read(Disk(SHIPPED))
     text = vault.content(NOTE)
     # as many whole lines of every section as make 20 KB in all
-    sections = text.split(b"\n## ")
-    share = SIZE / len(text)
-    cut = (b"\n".join(part.split(b"\n")[: int(part.count(b"\n") * share) + 1]) for part in sections)
-    small = b"\n\n## ".join(cut)
+    sections = [part.split(b"\n") for part in text.split(b"\n## ")]
+    longest = max(map(len, sections))
+    tried = (b"\n\n## ".join(b"\n".join(part[:count]) for part in sections) for count in range(1, longest + 1))
+    small = next(each for each in tried if len(each) >= SIZE)
     for name, content in (("20 KB of it", small), ("the whole example", text)):
         taken = []
         for number in range(TIMES):
             # other bytes each time, so that no answer is kept
             changed = content + b"\n" * (number + 1)
-            start = time.perf_counter()
+            start = time.process_time()
             after = vault.replace(NOTE, changed)
             found = check.as_design(after, NOTE)
-            taken.append((time.perf_counter() - start) * 1000)
+            taken.append((time.process_time() - start) * 1000)
         taken.sort()
-        told = f"p50 {statistics.median(taken):.1f} ms, p95 {taken[int(TIMES * 0.95)]:.1f} ms"
+        told = f"CPU p50 {statistics.median(taken):.1f} ms, p95 {taken[int(TIMES * 0.95)]:.1f} ms"
         print(f"{name}, {len(content):,} bytes, {len(found)} findings: {told}")
 
 
