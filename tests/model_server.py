@@ -30,12 +30,13 @@ class Reply:
 
 @dataclass(frozen=True)
 class Asked:
-    """One request: its headers, the prompts, and the number of the section that is asked for."""
+    """One request: its headers, the prompts, when it came, and the number of the section that is asked for."""
 
     path: str
     headers: Mapping[str, str]
     system: str
     prompt: str
+    at: float
 
     @property
     def section(self) -> int:
@@ -61,7 +62,7 @@ class ModelServer:
                 size = int(self.headers["Content-Length"])
                 sent = json.loads(self.rfile.read(size))
                 said = {each["role"]: each["content"] for each in sent["messages"]}
-                asked = Asked(self.path, dict(self.headers), said.get("system", ""), said["user"])
+                asked = Asked(self.path, dict(self.headers), said.get("system", ""), said["user"], time.monotonic())
                 earlier = tuple(server.asked)
                 server.asked.append(asked)
                 reply = script(asked, earlier)

@@ -18,6 +18,7 @@ from para_sync.designs.design import Part
 from para_sync.diagnostic import Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.design_spec import CRITERIA, FOCUS
+from para_sync.manual.manual import DESIGN
 from para_sync.settings import Settings
 from para_sync.shipped import SHIPPED
 from para_sync.vault.source import Disk
@@ -256,6 +257,14 @@ def test_a_doubled_topic_is_tolerated(number: int, topic: str) -> None:
     assert found(with_line(place, lines()[place], "", "Said before, said again.", "", lines()[place])) == []
 
 
+@pytest.mark.parametrize("number", NUMBERS)
+def test_swapped_topics_are_tolerated(number: int) -> None:
+    one, other = (lead(number, each) for each in part(number).section.topics[:2])
+    swapped = lines()
+    swapped[one], swapped[other] = swapped[other], swapped[one]
+    assert found("\n".join(swapped)) == []
+
+
 # Fixes, and notes of other templates
 
 
@@ -284,15 +293,18 @@ def test_the_manual_s_own_words_make_a_structure_without_findings() -> None:
 WORDS = st.lists(
     st.sampled_from("Plan Notes Interview Overview Model Design 1. 12. Focus: **Why** - | # > `x`".split()), max_size=8
 )
+OTHER_TYPES = [f"type: {name}" for name in sorted({each.type for each in vault().notes.values()} - {DESIGN, ""})]
 LINES = st.lists(st.tuples(st.sampled_from(["", "# ", "## ", "### ", "- ", "1. ", "> "]), WORDS), max_size=20)
 
 
 @pytest.mark.nightly
-@given(LINES)
+@given(LINES, st.sampled_from(["kind: idea", *OTHER_TYPES]))
 @settings(max_examples=count(500))
-def test_notes_of_other_templates_get_no_finding_about_sections(written: list[tuple[str, list[str]]]) -> None:
+def test_notes_of_other_templates_get_no_finding_about_sections(
+    written: list[tuple[str, list[str]]], kind: str
+) -> None:
     body = "\n".join(mark + " ".join(words) for mark, words in written)
-    other = vault().replace("Ideas.md", f"---\nkind: idea\n---\n{body}".encode())
+    other = vault().replace("Ideas.md", f"---\n{kind}\n---\n{body}".encode())
     named = check.about_designs()
     assert not [each for each in lint.check(other) if each.path == "Ideas.md" and each.rule in named]
 

@@ -174,6 +174,11 @@ def test_of_a_batch_with_one_bad_record_nothing_is_made(root: Path) -> None:
     assert result.stderr == ('para-sync: standard input:8: record 2: key "ml_topic": "../x" leads out of its folder\n')
 
 
+def test_no_record_is_meant_by_no_word(root: Path) -> None:
+    result = run(root, "new", " ")
+    assert (result.exit_code, result.stderr.startswith("para-sync: a RECORD is empty")) == (2, True)
+
+
 def test_a_record_beside_a_folder_in_other_letters_is_refused(root: Path) -> None:
     result = run(root, "new", json.dumps({**GOOD, "company_name": "META"}))
     assert (result.exit_code, 'where "content/ml-system-designs/Meta" lies on some disks' in result.stderr) == (2, True)

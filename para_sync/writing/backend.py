@@ -13,11 +13,15 @@ from typing import Any, Protocol
 
 from para_sync.manual.chapter import suggestion
 from para_sync.stop import Stop
+from para_sync.vault.note import LARGEST_NOTE
 
 # Statuses after which no other request can do any better: the key, or the address, is wrong.
 _HOPELESS = {401: "the key is not accepted", 403: "access is denied", 404: "no such model or address"}
 _CUT = ("length", "max_tokens", "MAX_TOKENS", "model_length")
 _LONGEST_FACT = 300
+_PIECE = 2**16
+# How long a command that was ended may take to be gone.
+_LAST_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +114,46 @@ class Command:
             raise Hopeless(f'the command "{self._words[0]}" does not start: {error.strerror}') from None
         try:
             async with asyncio.timeout(self._seconds):
-                out, err = await process.communicate(f"{system}\n\n{prompt}".encode())
+                asked = _write(process, f"{system}\n\n{prompt}".encode())
+                out, err, _ = await asyncio.gather(_read(process.stdout), _read(process.stderr), asked)
+                await process.wait()
         except TimeoutError:
             raise Failed(f"no answer in {self._seconds:g} s") from None
         finally:
             if process.returncode is None:
                 with suppress(OSError):
                     os.killpg(process.pid, signal.SIGKILL)
-                await process.wait()
+                # a pipe that is left unread keeps the process from being told to have ended
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_LAST_SECONDS):
+                        await asyncio.gather(_read(process.stdout), _read(process.stderr))
+                        await process.wait()
+        if len(out) > LARGEST_NOTE:
+            raise Failed(f"{self.name} wrote more than the {LARGEST_NOTE // 2**20} MB that a note can hold")
         text = out.decode("utf-8", "replace")
         if process.returncode:
             raise Failed(
                 f"{self.name} ended with {process.returncode}: {_line(err.decode('utf-8', 'replace') or text)}"
             )
         return _told(text)
+
+
+async def _write(process: asyncio.subprocess.Process, asked: bytes) -> None:
+    """Give a command its input; one that does not want it all is let be."""
+    assert process.stdin
+    with suppress(ConnectionError):
+        process.stdin.write(asked)
+        await process.stdin.drain()
+    process.stdin.close()
+
+
+async def _read(stream: asyncio.StreamReader | None) -> bytes:
+    """What a command writes, to its end; of more than a note can hold only the first part is kept."""
+    found = bytearray()
+    while stream and (more := await stream.read(_PIECE)):
+        if len(found) <= LARGEST_NOTE:
+            found += more
+    return bytes(found)
 
 
 def _told(text: str) -> Answer:

@@ -27,14 +27,15 @@ LABEL = "design generate"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of one record: its note's standing where there is one now, what was done, and what was left undone
-    and why.
+    """What became of one record: its note's standing where there is one now, what was done, what was left undone
+    and why, and whether this run wrote the note.
     """
 
     record: Record
     standing: Standing | None = None
     done: str = ""
     undone: tuple[str, ...] = ()
+    wrote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ class Batch:
         for file in writer.spent.files:
             with suppress(OSError):
                 file.unlink()
-        return Written(record, self._standing(self.vault.replace(record.path, content), record), done, undone)
+        after = self.vault.replace(record.path, content)
+        return Written(record, self._standing(after, record), done, undone, wrote=True)
 
     def _standing(self, vault: Vault, record: Record) -> Standing:
         return standing.judge(vault, self.settings, [record.path])[0]

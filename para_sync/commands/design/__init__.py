@@ -118,6 +118,8 @@ def _parameter(spec: Spec, name: str, value: str) -> str:
 
 
 def _records(word: str, vault: Vault, spec: Spec, given: Mapping[str, str]) -> tuple[Record, ...]:
+    if not word.strip():
+        raise Stop("a RECORD is empty; it is a JSON file, JSON text, -, or the topic of a record")
     if word == "-":
         return records.read(sys.stdin.buffer.read(), "standard input", spec, given)
     if word.lstrip()[:1] in ("{", "["):

@@ -60,7 +60,7 @@ def _space(option: Path | None, paths: tuple[Path, ...]) -> Workspace:
 def _with_files(space: Workspace, paths: tuple[Path, ...]) -> tuple[Vault, dict[str, str]]:
     """The vault with the files that lie outside of it, and the name to show for each path to judge."""
     vault, names = space.vault, dict[str, str]()
-    for each in paths or (space.root,):
+    for each in dict.fromkeys(paths) or (space.root,):
         try:
             inside = None if str(each) == "-" else space.path_of(each)
         except NoVault:

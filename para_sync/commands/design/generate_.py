@@ -10,7 +10,7 @@ import click
 
 from para_sync import lint, workspace
 from para_sync.commands.design import chosen, with_parameters
-from para_sync.reports import progress
+from para_sync.reports import findings, progress
 from para_sync.reports.plain import plain
 from para_sync.stop import Stop
 from para_sync.writing.backend import Backend, Command, Model
@@ -51,7 +51,7 @@ def command(
     """
     space = workspace.read(option)
     records = chosen(words, space.vault, given)
-    backend = _backend(model or space.settings.model, line, timeout)
+    backend = _backend(model, space.settings.model, line, timeout)
     began = time.monotonic()
     with progress.shown([each.heading for each in records], len(records[0].spec.sections)) as shown:
         batch = Batch(
@@ -71,11 +71,13 @@ def command(
     raise SystemExit(int(failed))
 
 
-def _backend(model: str, line: str, timeout: float) -> Backend:
+def _backend(named: str, usual: str, line: str, timeout: float) -> Backend:
+    if line and named:
+        raise click.UsageError("--model and --command cannot be given together")
     if line:
         return Command(line, timeout)
-    if model:
-        return Model(model, timeout)
+    if named or usual:
+        return Model(named or usual, timeout)
     raise Stop(
         "no model is named: --model NAME, --command WORDS, or [design] model in para-sync.toml; "
         "without any, `para-sync design prompt` and `para-sync design import` do"
@@ -83,9 +85,11 @@ def _backend(model: str, line: str, timeout: float) -> Backend:
 
 
 def _say(written: Written) -> None:
-    """A line on one record, and what is left to do."""
+    """A line on one record, and what is left to do: the findings in a note that this run wrote."""
     if written.standing:
         told = written.standing
+        for finding in findings.lines(told.findings if written.wrote else ()):
+            click.echo(finding)
         weights = f"{told.complete} of {told.sections} sections complete, {told.words:,} words"
         click.echo(plain(f"{written.done} {told.path}: {weights}, {len(told.findings)} findings"))
     for each in written.undone:
