@@ -37,6 +37,7 @@ SUMMARIES = {
     "hooks": "Have git ask para-sync before a commit, and merge tables.",
     "lsp": "Serve an editor: findings while you type, fixes and completion.",
     "doctor": "Look for what would go wrong: events, locks, clocks, conflict copies.",
+    "why": "Show the notes, properties and cells of the manual behind a row or a verdict.",
     "inspect": "Show what was read in a note.",
 }
 

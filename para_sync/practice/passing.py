@@ -55,6 +55,18 @@ def passes(tests: Iterable[Test], subject: Subject, manual: Manual) -> bool:
     return all(_passes(test, subject, manual) for test in tests)
 
 
+def measured(tests: Iterable[Test], subject: Subject, manual: Manual) -> tuple[tuple[Note, str], ...]:
+    """The properties that tests look at, each with its note: those of scores are in the run that answers for a note."""
+    found: list[tuple[Note, str]] = []
+    for test in tests:
+        if not _is_score_test(test, manual):
+            found.append((subject.note, test.measure))
+        elif subject.run:
+            named = _measured(test.measure if test.relation in ("least", "most", "under", "is") else "all", subject.run)
+            found += [(subject.run.note, name) for name in named or [each.score for each in subject.run.categories]]
+    return tuple(dict.fromkeys(found))
+
+
 def _passes(test: Test, subject: Subject, manual: Manual) -> bool:
     if _is_score_test(test, manual):
         return subject.run is not None and _score_passes(test, subject.run, manual)

@@ -97,6 +97,15 @@ def first_met(milestone: Milestone, book: Ledger, start: str) -> Met | None:
     return Met(run, plan.week(run.date, start) if start else None, judge(milestone.criterion, then).evidence)
 
 
+def tested(criterion: Criterion, book: Ledger) -> Iterator[tuple[Clause, tuple[tuple[Subject, bool], ...]]]:
+    """Each clause with the subjects that it is put to, and whether each passes: of "last", only those that count."""
+    for clause in criterion.clauses:
+        scope = _scope(clause)
+        subjects = _subjects(scope, book)
+        chosen = subjects[-scope.number :] if scope.mode == "last" else subjects
+        yield clause, tuple((each, _passes(each, clause, book)) for each in chosen)
+
+
 def runs_needed(criterion: Criterion, book: Ledger) -> int | None:
     """The fewest further runs that could meet a criterion on runs, if each passes; None for one on other
     notes, or on each run.

@@ -24,6 +24,7 @@ NARROW, ROOMY, PIPE = 60, 100, 200
 MANY = 6
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_TARGET = re.compile(r"\[\[/?([^\[\]|#]+)")
 _MAXIMUM = re.compile(r"/(\d+)$")
 _SHORT, _GAP, _BAR = 10, 3, 10
 
@@ -77,6 +78,15 @@ def shown(cell: str) -> str:
     'P7 · b | c'
     """
     return _ESCAPED.sub(r"\1", SHOWN_LINK.sub(r"\1", cell.replace("\\|", "|")))
+
+
+def targets(cell: str) -> tuple[str, ...]:
+    """What the links of a region's cell lead to, as written.
+
+    >>> targets(r"[[a b\\|P7 · b]], [[c\\|d]]")
+    ('a b', 'c')
+    """
+    return tuple(_TARGET.findall(cell.replace("\\|", "|")))
 
 
 def width() -> int:
