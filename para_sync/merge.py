@@ -30,8 +30,8 @@ def aligned(base: bytes, ours: bytes, theirs: bytes) -> tuple[bytes, bytes, byte
     """The three versions of a note with the same text in each region that is intact on both sides: theirs where only
     theirs changed, else ours.
 
-    >>> text = "<!-- para-sync:begin a -->\\n{}\\n<!-- para-sync:end a -->\\n"
-    >>> old, new = text.format("old").encode(), text.format("new").encode()
+    >>> text = "<!-- para-sync:begin a -->\\n\\n{0}\\n\\n<!-- para-sync:end a {1} -->\\n"
+    >>> old, new = (text.format(row, regions_text.seal(((row,),), 1)).encode() for row in ("old", "new"))
     >>> [each == new for each in aligned(old, old, new)]
     [True, True, True]
     """

@@ -43,6 +43,6 @@ def test_a_command_says_so_and_writes_nothing(
         return found
 
     monkeypatch.setattr(Vault, "read", typing)
-    result = CliRunner().invoke(main, [*words, str(tmp_path)])
+    result = CliRunner().invoke(main, [*words, "--no-cache", str(tmp_path)])
     assert (result.exit_code, result.stderr) == (2, "para-sync: Tracker.md: changed since it was read\n")
     assert (tmp_path / "Tracker.md").read_text() == TYPED

@@ -74,7 +74,7 @@ def command(
         raise click.UsageError("--staged and --stdin only tell; a fix is for what lies on the disk")
     if bool(path) != stdin or (stdin and (paths or staged)):
         raise click.UsageError("--stdin goes with --path NOTE alone")
-    left = _fix(option, paths, choice, unsafe, as_diff) if writes else 0
+    left = _fix(option, paths, choice, unsafe, as_diff, not no_cache) if writes else 0
     space, found, wanted = _found(option, path, paths, staged, choice, not no_cache)
     if baseline:
         names = {rule.name for rule in choice.rules(space.settings)}
@@ -102,9 +102,11 @@ def _found(
     return space, lint.check(vault, space.settings, choice, {name}), frozenset([name])
 
 
-def _fix(option: Path | None, paths: tuple[Path, ...], choice: Choice, unsafe: bool, as_diff: bool) -> int:
+def _fix(
+    option: Path | None, paths: tuple[Path, ...], choice: Choice, unsafe: bool, as_diff: bool, cached: bool
+) -> int:
     """Apply the fixes, or show them and end; the exit code of writing."""
-    space = workspace.read(option, paths[0] if paths else None)
+    space = workspace.read(option, paths[0] if paths else None, cached)
     fixed = fix.fix(space.vault, space.settings, choice, unsafe, space.chosen(paths))
     if as_diff:
         for path, (before, after) in fixed.changed.items():
