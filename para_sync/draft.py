@@ -13,6 +13,8 @@ from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
 from para_sync.manual.note_types import NO, YES, NoteType, PropertyType
 from para_sync.manual.rubric import PREFIX
+from para_sync.practice import strengths
+from para_sync.practice.strengths import Strength
 from para_sync.stop import Stop
 from para_sync.vault import note as notes
 from para_sync.vault.note import Note
@@ -41,10 +43,15 @@ class Draft:
 def draft(kind: str, title: str, values: Mapping[str, str], now: datetime, vault: Vault) -> Draft:
     """Make a note of a type. Raises `NoDraft`, or `NoName` for a title that no file can have.
 
-    `values` are the properties to set, as a person writes them; a link may be given by a note's name, title or id.
+    `values` are the properties to set, as a person writes them; a link may be given by a note's name, title or id. A
+    strength that is called as a category which the last runs bear out gets the category, those runs and their first
+    day.
     """
     note_type = _type(kind, vault)
-    given = {_known(name, note_type): value for name, value in values.items()}
+    strength = strengths.proposed(title, vault) if kind == strengths.TYPE else None
+    if strength and strength.category:
+        title = strength.category.name
+    given = _accepted(strength) | {_known(name, note_type): value for name, value in values.items()}
     given.update(_meant(title, note_type, given, vault))
     heading = _heading(" ".join(names.visible(title).split()), note_type, given, vault)
     if names.file_name(heading) != heading or TITLE in (each.name for each in note_type.properties if each.required):
@@ -57,6 +64,13 @@ def draft(kind: str, title: str, values: Mapping[str, str], now: datetime, vault
     day = notes.parse("", content).properties.text(DATE) if dated and dated.required else ""
     name = names.file_name(f"{day} {heading}" if day else heading)
     return Draft(names.free(note_type.folder, name, (*vault.paths, *vault.others)), content)
+
+
+def _accepted(strength: Strength | None) -> dict[str, str]:
+    if strength is None or strength.category is None:
+        return {}
+    runs = [run.note.name for run in strength.recent if "," not in run.note.name]
+    return {"category": strength.category.key, "evidence": ", ".join(runs), "since": strength.recent[0].date}
 
 
 def _type(kind: str, vault: Vault) -> NoteType:

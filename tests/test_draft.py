@@ -6,10 +6,11 @@ import re
 from datetime import datetime
 
 import pytest
-from texts import note, vault
+from texts import note, runs, vault
 
 from para_sync import draft
 from para_sync.draft import NoDraft
+from para_sync.vault import note as notes
 
 NOW = datetime(2026, 1, 5, 9, 30)
 BARE = {"Templates/gap.md": "Text.\r\n"}
@@ -55,3 +56,14 @@ def test_a_template_written_as_json_has_no_place_for_more() -> None:
     template = {"Templates/gap.md": '---\n{"type": "gap", "priority": "P0", "status": "open", "action": "x"}\n---\n'}
     with pytest.raises(NoDraft, match=r'^the template of gap has no place for "found"$'):
         made("gap", "Loss", template, found="2026-01-05")
+
+
+@pytest.mark.parametrize("title", ["loss", "Loss Function Math"])
+def test_a_strength_that_the_runs_bear_out_has_them_as_its_evidence(title: str) -> None:
+    proved = vault(runs("2211121111", "2211131111", "2211131111"))
+    made = draft.draft("strength", title, {}, datetime(2026, 2, 1), proved)
+    values = notes.parse(made.path, made.content).properties
+    assert (values.text("category"), values.text("since")) == ("loss", "2026-01-05")
+    assert values.value("evidence") == ("[[r1]]", "[[r2]]", "[[r3]]")
+    again = draft.draft("strength", "metrics", {}, datetime(2026, 2, 1), proved)
+    assert notes.parse(again.path, again.content).properties.value("evidence") in (None, ())

@@ -26,7 +26,8 @@ from para_sync.stop import Stop
 def command(option: Path | None, kind: str, title: str, values: tuple[str, ...], as_of: datetime | None) -> None:
     """Make a note of TYPE from its template, in its folder, valid from the start.
 
-    A TITLE that is the id or name of a note which the type links to, such as a workbook, sets that link.
+    A TITLE that is the id or name of a note which the type links to, such as a workbook, sets that link. A
+    strength that has a category's key or name for a TITLE gets the runs that bear it out as its evidence.
 
     \b
     para-sync new session P7
