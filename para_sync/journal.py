@@ -181,6 +181,17 @@ def records(root: Path, files: Files = DISK) -> Iterator[Kept]:
             yield Kept(found, folder(root) / name)
 
 
+def written(root: Path, since: float, files: Files = DISK) -> dict[tuple[str, str], str]:
+    """The labels of the writes after a time, in seconds since 1970, by path and the digest of what was written."""
+    found: dict[tuple[str, str], str] = {}
+    with suppress(OSError):
+        for name in [entry.name for entry in files.entries(folder(root)) if entry.name >= f"{since:017.6f}"]:
+            kept = _read(folder(root) / name, files)
+            if kept and kept.after:
+                found[kept.path, kept.after] = kept.label
+    return found
+
+
 def find(root: Path, mark: str, files: Files) -> Record | None:
     """The record with this mark; None where it is gone."""
     with suppress(OSError):

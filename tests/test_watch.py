@@ -23,6 +23,7 @@ from watcher import HEALTH, SESSIONS, TRACKER, Watcher, files, lay, run, score, 
 
 from para_sync import edit, journal
 from para_sync.files import Files
+from para_sync.watch import saves
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these tests watch /proc and inotify")
 
@@ -452,3 +453,25 @@ def test_bad_input_is_reported_and_survived(root: Path, tmp_path: Path) -> None:
     found = files(root)
     assert run("sync", root).returncode == 1
     assert files(root) == found
+
+
+# Editing time
+
+
+def test_editing_time_is_kept_layer_by_layer_through_a_kill_and_own_writes_are_none(root: Path) -> None:
+    watcher = Watcher(root)
+    watcher.hears("found")
+    made = ("new", "gap", "Of another command", "--set", "priority=P1", "--set", "action=none")
+    assert run("--vault", root, *made).returncode == 0
+    learn(sessions(root)[3], "Open with the loop.")
+    watcher.hears("updated", path=TRACKER)
+    until(lambda: "Projects" in saves.read(root).saves)
+    design = next((root / "content").rglob("*.md"))
+    design.write_bytes(design.read_bytes() + b"\nMore.\n")
+    until(lambda: "Resources" in saves.read(root).saves)
+    shown = run("watch", "status", root).stdout
+    assert re.search(r"^editing   Projects \d min, Resources \d min today$", shown, re.MULTILINE), shown
+    watcher.kill()
+    kept = saves.read(root)
+    assert kept.saves.keys() == {"Projects", "Resources"}
+    assert kept.watched

@@ -7,7 +7,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -16,7 +16,7 @@ from para_sync import journal, workspace
 from para_sync.journal import Locked
 from para_sync.reports import log
 from para_sync.reports.plain import plain
-from para_sync.watch import status
+from para_sync.watch import saves, status
 from para_sync.watch.status import Status
 
 
@@ -69,6 +69,8 @@ def show(option: Path | None, folder: Path | None, as_json: bool) -> None:
         return
     for line in _lines(root, found, datetime.now()):
         click.echo(line)
+    if found:
+        click.echo(_fact("editing", _today(root)))
 
 
 def _lines(root: Path, found: Status | None, now: datetime) -> Iterator[str]:
@@ -87,9 +89,22 @@ def _lines(root: Path, found: Status | None, now: datetime) -> Iterator[str]:
         ("waiting", f"{len(found.deferred)} to be written" if found.deferred else "nothing"),
     ]
     for name, fact in facts:
-        yield f"{click.style(f'{name:<10}', bold=True)}{plain(fact)}"
+        yield _fact(name, fact)
     for path, reason in found.deferred.items():
         yield plain(f"  {path}: {reason}")
+
+
+def _fact(name: str, fact: str) -> str:
+    return f"{click.style(f'{name:<10}', bold=True)}{plain(fact)}"
+
+
+def _today(root: Path) -> str:
+    """The minutes of today, layer by layer."""
+    from para_sync.practice import activity
+
+    spent = activity.today(workspace.read(root).vault, saves.read(root), date.today())
+    times = [f"{name} {activity.spent(minutes)}" for name, minutes in spent.items() if minutes]
+    return f"{', '.join(times) or 'nothing saved'} today"
 
 
 def _when(seconds: float, now: datetime) -> str:

@@ -87,6 +87,11 @@ class Manual:
         """The folder of finished work: the last layer; "" where the layers cannot be read."""
         return self.layers[-1].folder if self.layers else ""
 
+    @property
+    def reference(self) -> str:
+        """The folder of what is looked up, Resources: the layer before the archive; "" where there is none."""
+        return self.layers[-2].folder if self.layers and len(self.layers) > 2 else ""
+
 
 def manual(vault: Vault) -> Manual:
     """The manual of a vault; the shipped one for a vault that has no note of type manual at all (DESIGN §1)."""

@@ -113,6 +113,9 @@ class Numbers:
     gap_escalates_after: int
     review_days: int
     practice_log_rows: int
+    activity_days: int
+    activity_gap: int
+    activity_minutes: int
     run_minutes: int
     reflection_sentences: int
     problem_statement_sentences: int

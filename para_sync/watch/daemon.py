@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from para_sync import brake, edit, settings, sync
+from para_sync import brake, edit, journal, settings, sync
 from para_sync.files import DISK, Files
+from para_sync.practice import activity
 from para_sync.reports.log import Event
 from para_sync.settings import Settings, SettingsBroken
 from para_sync.sync import Planned
@@ -25,6 +26,7 @@ from para_sync.watch.events import Hints
 from para_sync.watch.eyes import Eyes
 from para_sync.watch.follow import Follower, Gone
 from para_sync.watch.review import Review
+from para_sync.watch.saves import Saves
 from para_sync.watch.status import Status
 from para_sync.watch.writer import UPDATED, Writer
 
@@ -38,6 +40,10 @@ SLEPT_SECONDS = 60.0
 AWAY_SECONDS = 2.0
 # When the bytes that a write replaced are looked at once more: a little after the staging folder lets go of them.
 HELD_SECONDS = 61.0
+# A write of another command is seen within this time, even where the system does not tell of it.
+OWN_SECONDS = 600.0
+# How the labels of those commands start that write for a person what they would write themselves (domain.md X31).
+DESIGNING = "design "
 INFINITE = float("inf")
 
 
@@ -59,6 +65,8 @@ class Watcher:
         now = time.monotonic()
         self._writer = Writer(root, Clocks(Settings(), now), brake.known(root, files), files)
         self._status = Status(os.getpid(), files.now())
+        self._saves = Saves(root, files)
+        self._touched = dict[str, str]()
         self._unseen = Burst()
         self._unfound = Burst()
         self._rescan = self._accept = now
@@ -85,6 +93,8 @@ class Watcher:
     def run(self) -> None:
         """Watch. Raises `Gone` where there is no vault, `SettingsBroken` where its settings cannot be read."""
         try:
+            if self._saves.trouble:
+                self._say(Event("trouble", self._saves.trouble, {"reason": self._saves.trouble}))
             self._tell(self._eyes.open())
             self._scan(time.monotonic())
             self._writer.clocks.settings = settings.of(self._follower.vault)
@@ -96,6 +106,7 @@ class Watcher:
         except _Ended:
             pass
         finally:
+            self._saves.keep(always=True)
             self._eyes.close()
 
     @property
@@ -128,6 +139,7 @@ class Watcher:
 
     def _check(self, now: float) -> None:
         """Look at everything soon if something may have been missed."""
+        self._saves.awake()
         slept = self._files.now() - now
         if abs(slept - self._slept) > SLEPT_SECONDS:
             self._unseen.add(Hints(everything="the machine slept, or its clock was set"), now)
@@ -153,6 +165,7 @@ class Watcher:
             self._write(sync.due(self._follower.vault), now)
         if now >= self._held:
             self._settle_held(now)
+        self._record()
         self._report(now)
 
     def _look(self, now: float) -> None:
@@ -179,6 +192,7 @@ class Watcher:
             self._day = date.today()
             self._unfound.add(Hints(everything="a new day"), now)
         self._status = replace(self._status, scanned=self._files.now())
+        self._saves.keep(always=True)
 
     def _changed(self, changed: frozenset[str], now: float) -> None:
         """Start the clocks of what somebody else changed."""
@@ -189,6 +203,8 @@ class Watcher:
                 writer.clocks.gone(path)
             elif writer.own.get(path) != note.digest:
                 writer.clocks.changed(path, now)
+                if self._status.scanned:  # the first look finds every note anew, saved or not
+                    self._touched[path] = note.digest
         self._unfound.add(Hints(changed), now)
         if SETTINGS in changed and self._status.scanned:
             self._configure()
@@ -251,6 +267,21 @@ class Watcher:
             self._say(Event("paused", reason, {"reason": reason}))
         self._rescan = now + AWAY_SECONDS
         self._report(now)
+
+    def _record(self) -> None:
+        """Record which layers somebody saved notes in; after the writes, which are more urgent."""
+        if not self._touched:
+            return
+        touched, self._touched = self._touched, {}
+        own = journal.written(self._root, self._files.now() - OWN_SECONDS, self._files)
+        for path, digest in touched.items():
+            label = own.get((path, digest), "")
+            name = activity.layer(path, self._follower.vault)
+            # to have a design written is time spent on it; what other commands write is not
+            if name and (not label or label.startswith(DESIGNING)):
+                self._saves.saved(name)
+        with self._uninterrupted():
+            self._saves.keep()
 
     def _report(self, now: float) -> None:
         """Keep what `watch status` shows true."""
