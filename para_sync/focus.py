@@ -11,8 +11,9 @@ from para_sync.manual import manual as manuals
 from para_sync.manual.levels import Level
 from para_sync.manual.manual import Manual
 from para_sync.manual.rubric import Category
-from para_sync.practice import cadence, gap_days, gaps, pace, passing, picker, points, readiness, regression
+from para_sync.practice import activity, cadence, gap_days, gaps, pace, passing, picker, points, readiness, regression
 from para_sync.practice import runs as all_runs
+from para_sync.practice.activity import Activity, Record
 from para_sync.practice.cadence import Cadence
 from para_sync.practice.gaps import Gap
 from para_sync.practice.pace import Pace
@@ -22,6 +23,8 @@ from para_sync.practice.readiness import Readiness
 from para_sync.practice.regression import Regression
 from para_sync.practice.runs import Run
 from para_sync.vault.vault import Vault
+
+NOTHING = Record()
 
 # What to remember beside all figures (domain.md M86).
 GOAL = "You are done when the structure needs no thought any more, not when every box is ticked."
@@ -52,7 +55,7 @@ class Latest:
 @dataclass(frozen=True, slots=True)
 class Focus:
     """The focus card of a day. `gaps` are the first of `urgent` open gaps of the most urgent priority, with the day by
-    which each should be closed; `runs` is how many runs count.
+    which each should be closed; `runs` is how many runs count; `activity` is None where nothing was recorded.
     """
 
     day: date
@@ -64,11 +67,12 @@ class Focus:
     pace: Pace | None
     regressions: tuple[Regression, ...]
     readiness: Readiness | None
+    activity: Activity | None
     next: Next | None
 
 
-def of(vault: Vault, day: date) -> Focus:
-    """The focus card; parts that the manual cannot be read for are None or empty."""
+def of(vault: Vault, day: date, record: Record = NOTHING) -> Focus:
+    """The focus card, with what a watcher recorded; parts that the manual cannot be read for are None or empty."""
     numbers = manuals.of(vault).numbers
     priority = gaps.urgent(vault)
     found = [
@@ -86,6 +90,7 @@ def of(vault: Vault, day: date) -> Focus:
         pace.of(vault, day),
         regression.of(vault),
         readiness.of(vault),
+        activity.over(vault, record, day) if record.saves else None,
         now(vault, day),
     )
 

@@ -12,8 +12,9 @@ from para_sync import draft, edit
 from para_sync.designs import napkin
 from para_sync.draft import Draft
 from para_sync.manual.manual import DESIGN
-from para_sync.practice import cadence, gap_days, timing, trend, wording
+from para_sync.practice import activity, cadence, gap_days, timing, trend, wording
 from para_sync.practice import runs as all_runs
+from para_sync.practice.activity import Record
 from para_sync.practice.gaps import Gap
 from para_sync.practice.runs import Run
 from para_sync.region import cell, link
@@ -42,11 +43,15 @@ class Review:
         return "\n".join(f"## {title}\n\n" + "".join(f"- {line}\n" for line in lines) for title, lines in self.parts)
 
 
-def of(vault: Vault, day: date) -> Review:
-    """What there is to say on a day; later runs are expected to be left out of the vault already."""
+def of(vault: Vault, day: date, record: Record) -> Review:
+    """What there is to say on a day, with what a watcher recorded; later runs are expected to be left out of the vault
+    already.
+    """
     reviewed = [days.day(note.properties.value("date")) for note in vault.of_type(TYPE)]
     since = max((each for each in reviewed if each and each < day.isoformat()), default="")
-    return Review(day, since, tuple((title, part(vault, day, since)) for title, part in _PARTS.items()))
+    parts = [(title, part(vault, day, since)) for title, part in _PARTS.items()]
+    spent = activity.over(vault, record, day)
+    return Review(day, since, (*parts, *([("Time", (cell(spent.sentence()),))] if spent else [])))
 
 
 def note(review: Review, vault: Vault) -> Draft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from fractions import Fraction
 from math import isclose
 
@@ -13,6 +13,7 @@ from para_sync import focus, layout
 from para_sync.designs import cards, napkin
 from para_sync.practice import cadence, gap_days, pace, past, picker, readiness, regression, wording
 from para_sync.practice import runs as all_runs
+from para_sync.practice.activity import Record, minute
 from para_sync.reports import focus as report
 from para_sync.vault.source import Nothing, Overlay
 from para_sync.vault.vault import Vault
@@ -283,6 +284,9 @@ def test_the_shipped_design_passes_its_napkin_check(example: Vault) -> None:
 
 @pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 1, 6), MIDDLE, date(2026, 1, 26), END])
 def test_the_card_has_at_most_fifteen_lines(example: Vault, day: date) -> None:
-    lines = list(report.card(focus.of(past.upto(example, day), day)))
+    noon = minute(datetime.combine(day, time(12)))
+    record = Record({"Resources": tuple(range(noon, noon + 61))})
+    lines = list(report.card(focus.of(past.upto(example, day), day, record)))
+    assert any("more in Resources than in Projects: procrastination" in line for line in lines)
     assert len(lines) <= 15
     assert focus.GOAL in lines[-1]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from texts import GAPS, note, run, runs, vault
 
 from para_sync import layout, lint, weekly
 from para_sync.check import Choice
+from para_sync.practice.activity import Record, minute
 from para_sync.stop import Stop
 from para_sync.vault.source import Nothing, Overlay
 from para_sync.vault.vault import Vault
@@ -23,11 +24,11 @@ def example() -> Vault:
 
 
 def part(of: Vault, title: str) -> tuple[str, ...]:
-    return dict(weekly.of(of, DAY).parts)[title]
+    return dict(weekly.of(of, DAY, Record()).parts)[title]
 
 
 def test_it_is_about_the_time_since_the_last_review(example: Vault) -> None:
-    assert weekly.of(example, DAY).since == "2026-01-18"
+    assert weekly.of(example, DAY, Record()).since == "2026-01-18"
 
 
 def test_the_trend(example: Vault) -> None:
@@ -61,7 +62,7 @@ def test_the_timing(example: Vault) -> None:
 
 
 def test_without_runs_it_says_so() -> None:
-    found = dict(weekly.of(vault({}), DAY).parts)
+    found = dict(weekly.of(vault({}), DAY, Record()).parts)
     assert found["Are my critical categories trending up?"] == ("Not enough runs: 0 of 4 (0 runs in all)",)
     assert found["Timing"] == ("Not enough timed runs: 0 of 3",)
     assert found["Vocabulary"] == ("Since then: not enough runs", "Before: not enough runs")
@@ -76,7 +77,7 @@ def test_napkin_checks_name_both_lines() -> None:
 
 
 def test_the_note_is_valid_and_keeps_the_questions(example: Vault) -> None:
-    made = weekly.note(weekly.of(example, DAY), example)
+    made = weekly.note(weekly.of(example, DAY, Record()), example)
     after = example.replace(made.path, made.content)
     assert [each for each in lint.check(after, choice=Choice()) if each.path == made.path] == []
     text = made.content.decode()
@@ -84,18 +85,26 @@ def test_the_note_is_valid_and_keeps_the_questions(example: Vault) -> None:
 
 
 def test_a_day_has_one_review(example: Vault) -> None:
-    made = weekly.note(weekly.of(example, DAY), example)
+    made = weekly.note(weekly.of(example, DAY, Record()), example)
     again = example.replace(made.path, made.content)
     with pytest.raises(Stop, match="is the review of 2026-02-02 already; nothing was written"):
-        weekly.note(weekly.of(again, DAY), again)
+        weekly.note(weekly.of(again, DAY, Record()), again)
 
 
 def test_words_of_notes_stay_words() -> None:
     odd = "<!-- para-sync:begin practice-log --> [[x]] `y` #z\\n- a"
     gap = note("gap", priority="P0", status="closed", action="x", closed="2026-02-01", fixed_by=f'"{odd}"')
     found = vault({f"{GAPS}/g.md": gap, **runs("2222222222"), "s.md": run("2026-01-06")})
-    read = found.replace("r.md", weekly.of(found, DAY).text.encode()).note("r.md")
+    read = found.replace("r.md", weekly.of(found, DAY, Record()).text.encode()).note("r.md")
     assert read
     assert read.regions == ()
     assert read.tags == ()
     assert [each.target for each in read.links] == ["g"]
+
+
+def test_editing_time_is_told_with_its_coverage(example: Vault) -> None:
+    noon = minute(datetime(2026, 2, 1, 12))
+    record = Record({"Projects": tuple(range(noon, noon + 40)), "Resources": tuple(range(noon + 60, noon + 101))})
+    (line,) = dict(weekly.of(example, DAY, record).parts)["Time"]
+    # 40 minutes against 41, 81 in all: enough for a verdict, and one minute more is more
+    assert line.startswith("more in Resources than in Projects: procrastination (Projects 40 min, Resources 41 min;")

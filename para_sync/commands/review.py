@@ -15,6 +15,7 @@ from para_sync.practice import past
 from para_sync.reports import findings, json, outcomes, table
 from para_sync.reports.plain import plain
 from para_sync.stop import Stop
+from para_sync.watch import saves
 
 
 @click.command("review")
@@ -29,7 +30,7 @@ def command(option: Path | None, folder: Path | None, as_of: date | None, as_jso
     """
     space = workspace.read(option, folder)
     today = as_of or date.today()
-    found = weekly.of(past.upto(space.vault, today), today)
+    found = weekly.of(past.upto(space.vault, today), today, saves.read(space.root))
     made = weekly.note(found, space.vault)
     after = space.vault.replace(made.path, made.content)
     wrong = [

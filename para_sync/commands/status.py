@@ -12,6 +12,7 @@ from para_sync.commands import day
 from para_sync.practice import past
 from para_sync.reports import focus as report
 from para_sync.reports import json
+from para_sync.watch import saves
 
 
 @click.command("status")
@@ -22,5 +23,6 @@ from para_sync.reports import json
 def command(option: Path | None, folder: Path | None, as_of: date | None, as_json: bool) -> None:
     """Show the focus card: urgent gaps, the latest run, the next milestone, readiness, and what to practise now."""
     today = as_of or date.today()
-    found = focus.of(past.upto(workspace.read(option, folder).vault, today), today)
+    space = workspace.read(option, folder)
+    found = focus.of(past.upto(space.vault, today), today, saves.read(space.root))
     click.echo(json.one(report.values(found)) if as_json else "\n".join(report.card(found)) + "\n", nl=False)

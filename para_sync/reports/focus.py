@@ -30,6 +30,8 @@ def card(focus: Focus) -> Iterator[str]:
     yield _pace(focus.pace)
     yield from (_line("Regression", _regression(each), "red") for each in focus.regressions[:1])
     yield _readiness(focus.readiness)
+    if focus.activity:
+        yield _line("Time", focus.activity.sentence(), "yellow" if focus.activity.procrastination else None)
     if focus.next:
         yield from _short(focus.next)
     yield click.style(GOAL, dim=True)
@@ -126,6 +128,14 @@ def values(focus: Focus) -> dict[str, Any]:
                 "low": ready.range.low,
                 "high": ready.range.high,
             },
+        },
+        "activity": None
+        if focus.activity is None
+        else {
+            "days": focus.activity.days,
+            "minutes": dict(focus.activity.minutes),
+            "watched": focus.activity.watched,
+            "procrastination": focus.activity.procrastination,
         },
         "next": next_values(focus.next),
     }
