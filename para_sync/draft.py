@@ -73,6 +73,20 @@ def _accepted(strength: Strength | None) -> dict[str, str]:
     return {"category": strength.category.key, "evidence": ", ".join(runs), "since": strength.recent[0].date}
 
 
+def subject(kind: str, name: str, vault: Vault) -> Note:
+    """The note that a title of this type would link to: by its id, its file's name or its title. Raises `NoDraft`,
+    naming what is close.
+    """
+    links = [each for each in _links(_type(kind, vault)) if each.targets]
+    found = next(filter(None, (_called(name, each, vault) for each in links)), None)
+    if found is None:
+        notes = [note for each in links for note in _targets(each, vault)]
+        known = [each for note in notes for each in (note.properties.text("id"), note.name, note.title) if each]
+        kinds = " or ".join(dict.fromkeys(target for each in links for target in each.targets)) or "note"
+        raise NoDraft(f'no {kinds} is called "{name}"{suggestion(name, known)}')
+    return found
+
+
 def _type(kind: str, vault: Vault) -> NoteType:
     types = manuals.of(vault).note_types
     if types is None:
@@ -151,6 +165,15 @@ def _complete(content: bytes, note_type: NoteType) -> bytes:
     lacking = [each.name for each in own if note.properties.get(each.name) is None]
     added = property_text.add(note, content, [f"{yaml_text.scalar(name)}:" for name in lacking])
     return splice(content, [added] if added else [])
+
+
+def value(kind: str, name: str, text: str, vault: Vault) -> tuple[str, str]:
+    """The property of a type that a person names, and its value as YAML, as a person writes it. Raises `NoDraft`."""
+    note_type = _type(kind, vault)
+    known = _known(name, note_type)
+    wanted = note_type.find(known)
+    assert wanted
+    return known, _yaml(text, wanted, vault)
 
 
 def _with(content: bytes, name: str, value: str, note_type: NoteType, vault: Vault) -> bytes:

@@ -35,7 +35,7 @@ HOMES = {
     "filelock": {"journal"},
     "ruamel": {"property_text"},
     "watchdog": {"watch.events"},
-    "snowballstemmer": {"designs.phrases"},
+    "snowballstemmer": {"phrases"},
     "llm": {"writing.backend"},
     "jsonschema": {"designs.records"},
     "pygls": {"editor.server"},

@@ -29,6 +29,7 @@ SUMMARIES = {
     "next": "Say what to practise now, and why.",
     "status": "Show the focus card: gaps, the latest run, the next milestone, readiness.",
     "review": "Write a review note of the week, its figures filled in.",
+    "practice": "The daily loop: pick, time, score, reflect, log and update gaps.",
     "new": "Make a note from its template, in its folder.",
     "design": "Write system designs of twelve sections, and hold them to the manual.",
     "archive": "Move finished work to its layer, every link still leading where it led.",

@@ -34,7 +34,7 @@ def command(option: Path | None, kind: str, title: str, values: tuple[str, ...],
     para-sync new gap "Quantile loss" --set priority=P1 --set action="Derive it twice"
     """
     space = workspace.read(option)
-    made = draft.draft(kind, title, _given(values), _now(as_of), space.vault)
+    made = draft.draft(kind, title, given(values), moment(as_of), space.vault)
     after = space.vault.replace(made.path, made.content)
     found = [each for each in lint.check(after, space.settings, Choice()) if each.path == made.path]
     wrong = [findings.line(each) for each in found if each.severity is Severity.ERROR]
@@ -45,16 +45,17 @@ def command(option: Path | None, kind: str, title: str, values: tuple[str, ...],
     raise SystemExit(outcomes.undone(done))
 
 
-def _given(values: tuple[str, ...]) -> dict[str, str]:
-    given: dict[str, str] = {}
+def given(values: tuple[str, ...]) -> dict[str, str]:
+    """The properties that `--set` gives, by the names as written; raises `Stop`."""
+    found: dict[str, str] = {}
     for name, value in map(_pair, values):
-        if name in given:
+        if name in found:
             raise Stop(f"--set {plain(name)} is given twice; the items of a list go in one, with commas between them")
-        given[name] = value
-    return given
+        found[name] = value
+    return found
 
 
-def _now(as_of: datetime | None) -> datetime:
+def moment(as_of: datetime | None) -> datetime:
     """The day and time that count as now; a day without a time has the time of the clock."""
     now = datetime.now()
     return now if as_of is None else as_of if as_of.time() != time() else datetime.combine(as_of, now.time())

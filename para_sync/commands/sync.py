@@ -59,8 +59,8 @@ def command(
     elif check:
         for path in names:
             click.echo(plain(f"stale {path}: {names[path]}"))
-    elif braked := _braked(space, names, yes):
-        click.echo(plain(f"{braked}; nothing was written. If that is right: para-sync sync --yes"), err=True)
+    elif stopped := braked(space, names, yes):
+        click.echo(plain(f"{stopped}; nothing was written. If that is right: para-sync sync --yes"), err=True)
         left = True
     elif names:
         done = edit.apply(space.root, "sync", sync.edits(space.vault, take_over))
@@ -71,7 +71,7 @@ def command(
     raise SystemExit(int(left or lint.fails(trouble, strict=False)))
 
 
-def _braked(space: Workspace, names: Collection[str], yes: bool) -> Brake | None:
+def braked(space: Workspace, names: Collection[str], yes: bool) -> Brake | None:
     """What a person should look at first; else the notes of now are those that the next pass knows."""
     found = None if yes else brake.check(brake.known(space.root), space.vault.notes, names)
     if found is None:

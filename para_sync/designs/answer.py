@@ -6,9 +6,9 @@ import re
 
 from para_sync.designs import design as designs
 from para_sync.designs import skeleton
-from para_sync.designs.phrases import key
 from para_sync.designs.records import Record
 from para_sync.manual.design_spec import CRITERIA, FOCUS, Section, Spec
+from para_sync.phrases import key
 from para_sync.vault.vault import Vault
 
 # A preamble is a sentence or two.

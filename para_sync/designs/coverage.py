@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from para_sync.designs import phrases, records
+from para_sync import phrases
+from para_sync.designs import records
 from para_sync.designs.design import Design
 from para_sync.manual.design_spec import Strength
 

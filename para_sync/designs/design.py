@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from para_sync.designs import blocks as split_blocks
 from para_sync.designs.blocks import Block, Kind
-from para_sync.designs.phrases import key
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import closest
 from para_sync.manual.design_spec import CRITERIA, DURATION, FOCUS, LEVEL, Section, Spec
 from para_sync.manual.manual import DESIGN
+from para_sync.phrases import key
 from para_sync.vault.note import Note
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault

@@ -15,6 +15,7 @@ from para_sync.vault.tables import Cell, Table
 Row = dict[str, Cell]
 
 _WHOLE = re.compile(r"[0-9]{1,9}\Z")
+_DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?\Z")
 
 
 class Unreadable(Exception):
@@ -86,6 +87,13 @@ def number(cell: Cell, what: str) -> int:
     if not _WHOLE.match(cell.shown):
         raise Unreadable(f'{what} must be a whole number, not "{cell.text}"', cell.span)
     return int(cell.shown)
+
+
+def decimal(cell: Cell, what: str) -> float:
+    """A number, whole or with a decimal point; raises `Unreadable` for anything else."""
+    if not _DECIMAL.match(cell.shown):
+        raise Unreadable(f'{what} must be a number, not "{cell.text}"', cell.span)
+    return float(cell.shown)
 
 
 def filled(cell: Cell, what: str) -> str:

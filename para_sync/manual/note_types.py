@@ -34,7 +34,7 @@ class PropertyType:
 
     `kind` is the kind of the value, or of a list's items where `is_list`; `choices` are the accepted values of a
     choice; `low` and `high` bound numbers (None is no bound); `targets` are the note types a link may lead to (none:
-    any file), and `literals` what may stand instead of a link.
+    any file), and `literals` what may stand instead of a link. `meaning` is what the manual says of it, "" if nothing.
     """
 
     name: str
@@ -46,6 +46,7 @@ class PropertyType:
     high: float | None = None
     targets: tuple[str, ...] = ()
     literals: tuple[str, ...] = ()
+    meaning: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,9 @@ class _Reader:
 
     def _property(self, row: Row) -> Iterator[PropertyType]:
         name = filled(row["Property"], "a property's name")
-        read = self._values(PropertyType(name, *_kind(row["Kind"]), _required(row["Required"])), row["Values"])
+        meaning = row["Meaning"].shown if "Meaning" in row else ""
+        plain = PropertyType(name, *_kind(row["Kind"]), _required(row["Required"]), meaning=meaning)
+        read = self._values(plain, row["Values"])
         if row["Property"].codes:
             yield read
         elif name == EVERY_CATEGORY:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from para_sync.manual import criteria
-from para_sync.manual.chapter import Chapter, Unreadable, filled, number
+from para_sync.manual.chapter import Chapter, Unreadable, decimal, filled, number
 from para_sync.manual.criterion import Criterion, Vocabulary
 from para_sync.manual.rubric import Numbers
 from para_sync.vault import days
@@ -17,11 +17,12 @@ WEEK = re.compile(r"Week (\d{1,4})\Z", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of a run: its number as shown, its name, and its minutes."""
+    """A section of a run: its number as shown, its name, its minutes, and what it is to show ("" if not said)."""
 
     number: int
     name: str
-    minutes: int
+    minutes: float
+    show: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,14 @@ def read_sections(chapter: Chapter, numbers: Numbers) -> tuple[Section, ...]:
         Section(
             number(row["#"], "the number of a section"),
             filled(row["Section"], "the name of a section"),
-            number(row["Minutes"], "the minutes of a section"),
+            decimal(row["Minutes"], "the minutes of a section"),
+            row["Show"].shown if "Show" in row else "",
         )
         for row in chapter.rows(*columns)
     )
-    total = sum(each.minutes for each in sections)
+    total = round(sum(each.minutes for each in sections), 6)
     if total != numbers.run_minutes:
-        fact = f'the sections add up to {total} minutes, "run minutes" is {numbers.run_minutes}'
+        fact = f'the sections add up to {total:g} minutes, "run minutes" is {numbers.run_minutes}'
         raise Unreadable(fact, chapter.table(*columns).span)
     return sections
 

@@ -83,6 +83,21 @@ def wanted(vault: Vault) -> tuple[Wanted, ...]:
     return tuple(found.values())
 
 
+def proposed(run: Run, vault: Vault) -> tuple[tuple[Wanted, Gap | None], ...]:
+    """What a scored run says of gaps: for each category below the bar the gap that the rules ask for, and the open one
+    that covers it already, if there is one.
+    """
+    manual = manuals.of(vault)
+    if manual.numbers is None or manual.priorities is None or not run.scored:
+        return ()
+    until = tuple(each for each in all_runs.of(vault).scored if each.order <= run.order)
+    covering = {gap.category: gap for gap in reversed(of(vault).open)}
+    return tuple(
+        (Wanted(run, category, priority(category, until, manual)), covering.get(category.key))
+        for category in run.below(manual.numbers.gap_bar)
+    )
+
+
 def priority(category: Category, runs: tuple[Run, ...], manual: Manual) -> str:
     """The priority of a new gap: its type's, or the most urgent one after too many tries below the bar (domain.md
     C9).

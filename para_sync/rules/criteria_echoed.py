@@ -44,7 +44,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from para_sync.designs import phrases
+from para_sync import phrases
 from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual.design_spec import CRITERIA

@@ -11,9 +11,9 @@ from para_sync import edit, fix, lint, standing, workspace
 from para_sync.check import Choice
 from para_sync.commands.design import chosen, parameters, spec_of, with_parameters
 from para_sync.designs import answer, library, skeleton
-from para_sync.designs.phrases import key
 from para_sync.designs.records import Record
 from para_sync.files import DISK, reason
+from para_sync.phrases import key
 from para_sync.reports import designs, outcomes
 from para_sync.stop import Stop
 from para_sync.vault import note as notes

@@ -40,6 +40,24 @@ def found(phrase: str, texts: Iterable[str], weightless: Collection[str] = ()) -
     return any(all(each.search(text) for each in patterns) for text in texts)
 
 
+def shared(phrase: str, text: str, weightless: Collection[str] = ()) -> tuple[str, ...]:
+    """The words of a phrase that a text has too, in whatever form, those `weightless` aside; each once, as in the
+    phrase.
+
+    >>> shared("the data flywheel: how the system improves", "A flywheel improving itself", ("how",))
+    ('flywheel', 'improves')
+    """
+    return tuple(
+        word for word in words(phrase, weightless) if re.search(rf"(?<![^\W_]){_stem(word)}", text, re.IGNORECASE)
+    )
+
+
+def words(phrase: str, weightless: Collection[str] = ()) -> tuple[str, ...]:
+    """The words of a phrase that carry it, each once and in small letters."""
+    found = (each for each in _WORD.findall(phrase.casefold()) if len(each) >= _SHORTEST and each not in _TIES)
+    return tuple(dict.fromkeys(each for each in found if each not in weightless))
+
+
 @cache
 def _patterns(phrase: str, weightless: frozenset[str]) -> tuple[re.Pattern[str], ...]:
     words = [each for each in _WORD.findall(phrase.casefold()) if len(each) >= _SHORTEST and each not in _TIES]

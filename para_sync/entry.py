@@ -1,0 +1,64 @@
+"""Answers written into the properties of a note, one by one, whatever else is done to the note meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from para_sync import edit, property_text
+from para_sync.edit import Edit, Outcome, replacement, splice
+from para_sync.files import DISK, reason
+from para_sync.stop import Stop
+from para_sync.vault import note as notes
+from para_sync.vault.note import Note
+
+_TRIES = 3
+
+
+class NotWritten(Stop):
+    """An answer has no place in its note: why, and the answer again."""
+
+
+def read(root: Path, path: str) -> tuple[Note, bytes]:
+    """A note as it is now, and its bytes; raises `NotWritten` where it cannot be read."""
+    try:
+        content = DISK.read(root / path)
+        content.decode()
+    except OSError as error:
+        raise NotWritten(f"{path}: {reason(error)}") from None
+    except UnicodeDecodeError:
+        raise NotWritten(f"{path}: is not UTF-8") from None
+    return notes.parse(path, content), content
+
+
+def write(root: Path, path: str, label: str, values: Mapping[str, str], new: tuple[Edit, ...] = ()) -> list[Outcome]:
+    """Give properties their values, written as YAML, and make the `new` notes first; what was written.
+
+    An edit that slips in between is kept, and the answers are written into what it left. Raises `NotWritten`.
+    """
+    left = ""
+    for _ in range(_TRIES):
+        note, content = read(root, path)
+        after = _with(note, content, values)
+        done = edit.apply(root, label, [*new, replacement(path, content, after)])
+        left = next((each.reason for each in done if each.path == path), "")
+        if not left:
+            return done
+        new = tuple(each for each in new if all(one.path != each.path or one.reason for one in done))
+    raise NotWritten(f"{path}: {left}; not written: {_shown(values)}")
+
+
+def _with(note: Note, content: bytes, values: Mapping[str, str]) -> bytes:
+    for name, yaml in values.items():
+        put = None if note.properties.fault else property_text.put(note, content, name, yaml)
+        if put is None:
+            fault = note.properties.fault
+            why = fault.message if fault else f'no place for "{name}" in the properties'
+            raise NotWritten(f"{note.path}: {why}; not written: {_shown(values)}")
+        content = splice(content, [put])
+        note = notes.parse(note.path, content)
+    return content
+
+
+def _shown(values: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}: {' '.join(yaml.split())}" for name, yaml in values.items())
