@@ -32,7 +32,7 @@ def screen(title: str) -> Iterator[Draw]:
         return
     signs = "━─▶✓·" if "utf" in (console.encoding or "").lower() else "=->x."
     shown: object = None
-    with Live(console=console, screen=True, auto_refresh=False, vertical_overflow="crop") as live:
+    with Live(console=console, screen=True, auto_refresh=False, redirect_stdout=False, redirect_stderr=False) as live:
 
         def draw(timer: Timer, message: str) -> None:
             nonlocal shown

@@ -10,7 +10,7 @@ from para_sync.commands.practice.page import LABEL
 from para_sync.commands.sync import braked
 from para_sync.diagnostic import Severity
 from para_sync.manual import manual as manuals
-from para_sync.practice import passing
+from para_sync.practice import passing, points
 from para_sync.practice import runs as all_runs
 from para_sync.practice.runs import Run
 from para_sync.regions import practice_log
@@ -65,6 +65,10 @@ def _told(run: Run, space: Workspace) -> list[str]:
     if weakest:
         score = run.scores[weakest.score]
         told.append(plain(f"Weakest: {weakest.name} at {score}. For {score + 1}: {weakest.anchors[score + 1]}"))
+    raises = points.buys(run, manual)
+    if raises:
+        found = "; or ".join(f"{each.level.name}, with {each.category.name} at {each.after}" for each in raises)
+        told.append(plain(f"Within reach: {found}"))
     return told
 
 
