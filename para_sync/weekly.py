@@ -110,7 +110,7 @@ def _timing(vault: Vault, day: date, since: str) -> tuple[str, ...]:
     if found is None or not found.sections:
         return (f"Not enough timed runs: {len(found.timed) if found else 0} of {found.needs if found else '?'}",)
     return tuple(
-        f"{cell(each.section.name)}: {each.median:g} of {each.section.minutes} minutes ({each.delta:+g}), "
+        f"{cell(each.section.name)}: {each.median:g} of {each.section.minutes:g} minutes ({each.delta:+g}), "
         f"median of {len(found.recent)} runs"
         for each in found.sections
     )

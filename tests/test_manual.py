@@ -311,7 +311,7 @@ MANGLED = [
     ("Daily Loop", "| 3 | Model | 10 |", "| 3 | Model | 12 |",
      '66:1: the sections add up to 32 minutes, "run minutes" is 30', {"section-timing"}),
     ("Daily Loop", "| 3 | Model | 10 |", "| 3 | Model | ten |",
-     '70:15: the minutes of a section must be a whole number, not "ten"', {"section-timing"}),
+     '70:15: the minutes of a section must be a number, not "ten"', {"section-timing"}),
     ("Note Types", "| `evaluator` | choice |", "| `evaluator` | pick |",
      '37:17: "pick" is no kind, expected one of text, number, integer, checkbox, date, datetime, choice, link, '
      "list of text, list of number, list of choice, list of link", TYPED),

@@ -84,7 +84,7 @@ def test_the_loop_from_the_clock_to_the_row(vault: Path, rows: int, columns: int
     terminal.until("3 of 6")
     terminal.press("nnnn")
     terminal.at(SCORE)
-    assert "Took" in terminal.text
+    assert b"Took" in terminal.bytes
     scores(terminal, (2, 2, 3, 2, 1, 2, 2, 2, 1))
     terminal.answer(SCORE, "4")
     terminal.answer(SCORE, "b")
