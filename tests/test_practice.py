@@ -82,6 +82,7 @@ def test_the_loop_from_the_clock_to_the_row(vault: Path, rows: int, columns: int
     terminal.until("2 of 6")
     terminal.press("s")
     terminal.until("3 of 6")
+    terminal.resize(rows, columns)
     terminal.press("nnnn")
     terminal.at(SCORE)
     assert b"Took" in terminal.bytes
