@@ -20,7 +20,7 @@ from rich.text import Text
 from para_sync.region import EMPTY, SHOWN_LINK, Content
 from para_sync.reports.plain import plain
 
-NARROW, ROOMY, PIPE = 60, 100, 200
+NARROW, TIGHT, ROOMY, PIPE = 60, 80, 100, 200
 MANY = 6
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -59,7 +59,8 @@ def show(header: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", 
 def region(content: Content, title: str) -> None:
     """Print a region's table, links by their shown text; rows that hold nothing but a number are left out.
 
-    Where a table of many columns has little room, its last one gives way.
+    Where a table of many columns has little room, its last one gives way; a single row with still less of it is shown
+    cell below cell.
     """
     tops = [_MAXIMUM.search(cell) for cell in content.header]
     rows = [
@@ -68,6 +69,9 @@ def region(content: Content, title: str) -> None:
     ]
     last = -1 if width() < ROOMY and len(content.header) > MANY else None
     header = [shown(cell) for cell in content.header[:last]]
+    if len(rows) == 1 and width() < TIGHT:
+        show(("", title), zip(header, rows[0], strict=False))
+        return
     show(header, [row[:last] for row in rows if any(row[1:])], title, wrap=False)
 
 
