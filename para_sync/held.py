@@ -42,18 +42,19 @@ def settle(staging: Staging) -> Iterator[Conflict]:
             conflict = keep(left, digest(data), staging)
             if conflict:
                 yield conflict
+            else:
+                staging.files.unlink(left.file)
 
 
 def keep(left: Left, found: str, staging: Staging) -> Conflict | None:
-    """Give a replaced file, whose digest is `found`, a name of its own beside its note; None where the note has the
-    same bytes. Raises OSError.
+    """Give a replaced file, whose digest is `found`, a name of its own beside its note; None, and it stays where it is,
+    where the note has the same bytes: whoever opened it may write to it yet. Raises OSError.
     """
     files, root = staging.files, staging.root
     entry = journal.find(root, left.mark, files)
     path = entry.path if entry else _UNKNOWN
     with suppress(OSError):
         if digest(files.read(root / path)) == found:  # the same text was saved again since
-            files.unlink(left.file)
             return None
     copy = _beside(path, root, files)
     number = 1

@@ -274,6 +274,31 @@ def calls_of(root: Path, plan: dict[int, str], removed: bool) -> int:
     return files.call
 
 
+@pytest.mark.parametrize("swaps", [True, False])
+def test_an_editor_that_saves_the_same_text_twice_and_goes_on_loses_no_word(tmp_path: Path, swaps: bool) -> None:
+    """The first save is swapped out and the note has the same by then: it must be kept all the same."""
+    last = saves_twice(tmp_path / "count", (0, 0), swaps)
+    for number, calls in enumerate(itertools.combinations(range(last - 13, last + 1), 2)):
+        saves_twice(tmp_path / str(number), calls, swaps)
+
+
+def saves_twice(root: Path, calls: tuple[int, int], swaps: bool) -> int:
+    """How many calls one write makes while an editor saves at these; it has the note open, and writes to it later."""
+    root.mkdir()
+    user = User(root / NOTE)
+    user.in_place()
+    user.opens()
+    files = Raced(dict.fromkeys(calls, lambda: user._over(b"again\n")), swaps=swaps)
+    apply(root, "r", [keeps_table(read(root / NOTE), 0)], files)
+    user.appends()
+    assert user.owed <= kept(root)
+    user.closes()
+    edit.settle(root, Raced({}, seconds=61))
+    assert user.owed <= kept(root)
+    assert held(root) == []
+    return files.call
+
+
 # Writes a word a time, and prints at the end those that it did not itself replace.
 SAVES = """
 import os, random, sys, time
