@@ -59,7 +59,7 @@ class State(Enum):
     """How a region stands to what belongs in it.
 
     What belongs there is not known where no region has its name (UNKNOWN), or the manual cannot be read for it
-    (UNREADABLE).
+    (UNREADABLE); what stands there is not, where somebody wrote the note since it was read (CHANGED).
     """
 
     CURRENT = "current"
@@ -68,6 +68,7 @@ class State(Enum):
     NEWER = "newer"
     UNKNOWN = "unknown"
     UNREADABLE = "unreadable"
+    CHANGED = "changed"
 
 
 def cell(text: object) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from para_sync import region as regions_text
 from para_sync import regions
 from para_sync.diagnostic import Diagnostic, Fix
-from para_sync.edit import Edit, Stale, splice
+from para_sync.edit import Edit, Stale, digest, splice
 from para_sync.manual.chapter import suggestion
 from para_sync.region import State
 from para_sync.vault.markers import Region
@@ -69,6 +69,11 @@ def edits(vault: Vault, take_over: bool = False) -> Iterator[Edit]:
     return (each.edit for each in due(vault, take_over) if each.edit)
 
 
+def changing(vault: Vault) -> tuple[str, ...]:
+    """The notes with regions that somebody wrote since they were read: only another look tells how those stand."""
+    return tuple(sorted({each.note.path for each in plan(vault) if each.state is State.CHANGED}))
+
+
 def names(planned: Iterable[Planned]) -> dict[str, str]:
     """The names of these regions, by their note's path."""
     return {
@@ -112,7 +117,7 @@ def _told(vault: Vault, take_over: bool) -> tuple[Planned, ...]:
     notes = vault.notes
     wanted = (State.CURRENT, State.EDITED) if take_over else (State.CURRENT,)
     ours = [each for each in plan(vault) if each.state in wanted and regions.load(each.region.name).advisory]
-    if not ours:
+    if not ours or changing(vault):
         return ()
     try:
         after = written(vault, due(vault, take_over, advisory=False))
@@ -128,6 +133,8 @@ def _planned(note: Note, region: Region, vault: Vault) -> Planned:
     renderer = regions.load(region.name)
     if renderer.advisory:
         body = _text(note, region, vault)
+        if body is None:
+            return Planned(note, region, State.CHANGED)
         return Planned(note, region, regions_text.state_by_seal(region, body, renderer.version) or State.CURRENT)
     return _filled(note, region, vault, vault)
 
@@ -138,12 +145,19 @@ def _filled(note: Note, region: Region, vault: Vault, asked: Vault) -> Planned:
     content = asked.once(renderer.render)
     if content is None or len(content.rows) > MOST_ROWS:
         return Planned(note, region, State.UNREADABLE)
-    state = regions_text.state(region, _text(note, region, vault), content, renderer.version)
+    body = _text(note, region, vault)
+    if body is None:
+        return Planned(note, region, State.CHANGED)
+    state = regions_text.state(region, body, content, renderer.version)
     before = vault.content(note.path)
     eol = "\r\n" if before[: region.body.start].endswith(b"\r\n") else "\n"
     after = regions_text.written(region, content, renderer.version, eol)
     return Planned(note, region, state, Edit(note.path, note.digest, region.body.start, region.end.end, after))
 
 
-def _text(note: Note, region: Region, vault: Vault) -> str:
-    return vault.content(note.path)[region.body.start : region.body.end].decode("utf-8", "replace")
+def _text(note: Note, region: Region, vault: Vault) -> str | None:
+    """What stands in a region; None where its note was written since it was read, and the region's place is lost."""
+    content = vault.content(note.path)
+    if digest(content) != note.digest:
+        return None
+    return content[region.body.start : region.body.end].decode("utf-8", "replace")

@@ -10,10 +10,14 @@ import click
 from para_sync import brake, commit, edit, lint, sync, workspace
 from para_sync.brake import Brake
 from para_sync.check import Choice
+from para_sync.edit import CHANGED, Outcome
 from para_sync.region import State
 from para_sync.reports import diff, findings, outcomes
 from para_sync.reports.plain import plain
 from para_sync.workspace import Workspace
+
+# A watcher may be writing the same tables; so often is looked again.
+TRIES = 5
 
 # What keeps sync from its work; what it mends itself is no trouble.
 _TROUBLE = Choice(select=("region-broken", sync.EDITED, sync.UNKNOWN, "manual-broken"))
@@ -44,14 +48,14 @@ def command(
     if staged:
         space = commit.read(option, [folder] if folder else [], not no_cache).space
     else:
-        space = workspace.read(option, folder, not no_cache)
+        space = _read(option, folder, not no_cache)
     found = lint.check(space.vault, space.settings, _TROUBLE)
     trouble = [each for each in found if not (take_over and each.rule == sync.EDITED)]
     for line in findings.lines(trouble):
         click.echo(line, err=True)
     counted = sync.names(sync.due(space.vault, take_over, advisory=False))
     names = counted if check else sync.names(sync.due(space.vault, take_over))
-    left = bool(counted)
+    left = bool(counted) | bool(outcomes.undone(Outcome(each, False, CHANGED) for each in sync.changing(space.vault)))
     if as_diff:
         after = sync.synced(space.vault, take_over)
         for path in names:
@@ -63,12 +67,31 @@ def command(
         click.echo(plain(f"{stopped}; nothing was written. If that is right: para-sync sync --yes"), err=True)
         left = True
     elif names:
-        done = edit.apply(space.root, "sync", sync.edits(space.vault, take_over))
-        outcomes.written(done, "updated", names)
-        left = bool(outcomes.undone(done))
+        left = _write(space, take_over)
     elif all(each.state is State.CURRENT for each in sync.plan(space.vault)):
         click.echo("Up to date.")
     raise SystemExit(int(left or lint.fails(trouble, strict=False)))
+
+
+def _read(option: Path | None, folder: Path | None, cached: bool = True) -> Workspace:
+    """The vault while nobody writes to its tables; after some tries as it is."""
+    for _ in range(TRIES):
+        space = workspace.read(option, folder, cached)
+        if not sync.changing(space.vault):
+            break
+    return space
+
+
+def _write(space: Workspace, take_over: bool) -> bool:
+    """Write what is due, and look again where a watcher wrote a note first; whether anything was left undone."""
+    for tries in reversed(range(TRIES)):
+        due = sync.due(space.vault, take_over)
+        done = edit.apply(space.root, "sync", (each.edit for each in due if each.edit))
+        outcomes.written(done, "updated", sync.names(due))
+        if not tries or {each.reason for each in done if each.reason} != {CHANGED}:
+            break
+        space = _read(space.root, None)
+    return bool(outcomes.undone(done))
 
 
 def braked(space: Workspace, names: Collection[str], yes: bool) -> Brake | None:
