@@ -85,7 +85,7 @@ def test_a_note_that_is_written_in_a_circle_is_left_alone(settings: Settings, in
         assert found.wait("a.md", number * interval, "") == NOW
         found.written("a.md", number * interval)
     assert found.wait("a.md", 10_000, "") == Wait(
-        math.inf, "written 5 times in a row though nobody changed a note; stopped"
+        math.inf, "written 5 times in a row though nobody changed a note; left alone until somebody does"
     )
     assert found.wait("b.md", 10_000, "") == NOW
 

@@ -13,7 +13,7 @@ from para_sync.reports.plain import plain
 
 _COLOURS = {
     "updated": "green", "resolved": "green", "error": "red", "conflict": "red", "stopped": "red", "warning": "yellow",
-    "paused": "yellow", "trouble": "yellow", "deferred": "cyan", "advice": "blue",
+    "paused": "yellow", "trouble": "yellow", "advice": "blue",
 }  # fmt: skip
 
 

@@ -77,4 +77,5 @@ class Clocks:
         paced = (MOST_WRITES - 1) * self.settings.write_seconds
         if len(writes) < MOST_WRITES or writes[-1] - writes[0] > MINUTE + paced:
             return NOW
-        return Wait(math.inf, f"written {MOST_WRITES} times in a row though nobody changed a note; stopped")
+        times = f"{MOST_WRITES} times in a row though nobody changed a note"
+        return Wait(math.inf, f"written {times}; left alone until somebody does")

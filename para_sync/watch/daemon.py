@@ -61,7 +61,7 @@ class Watcher:
         self._eyes = Eyes(root, poll)
         self._follower = Follower(root, files)
         self._review = Review()
-        self._ended = self._writing = False
+        self._ended = self._writing = self._asked = False
         now = time.monotonic()
         self._writer = Writer(root, Clocks(Settings(), now), brake.known(root, files), files)
         self._status = Status(os.getpid(), files.now())
@@ -86,8 +86,7 @@ class Watcher:
 
     def reload(self) -> None:
         """Read every note again, and the settings."""
-        self._follower.distrust()
-        self._rescan = 0.0
+        self._asked = True
         self._eyes.wake()
 
     def run(self) -> None:
@@ -144,6 +143,10 @@ class Watcher:
         if abs(slept - self._slept) > SLEPT_SECONDS:
             self._unseen.add(Hints(everything="the machine slept, or its clock was set"), now)
         self._slept = slept
+        if self._asked:
+            self._asked = False
+            self._follower.distrust()
+            self._unseen.add(Hints(everything="as asked"), now)
         blind = self._eyes.blind()
         if blind and is_vault(self._root):
             self._tell(self._eyes.reopen())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -51,17 +52,22 @@ class Writer:
     paused: str = ""
     next: float = float("inf")
     _failed: dict[str, _Failure] = field(default_factory=dict)
+    _circling: frozenset[str] = frozenset()
 
     def step(self, due: Sequence[Planned], vault: Vault, now: float) -> Iterator[Event]:
         """Write of these what may be written; the rest waits. What happened, as it happens."""
         named = sync.names(due)
-        self._failed = {path: failure for path, failure in self._failed.items() if path in named}
+        # not by what is due: the table of findings is not, until they are known
+        self._failed = {path: each for path, each in self._failed.items() if now < each.again + LAST_BACKOFF}
         yield from self._pause(self._obstacle(vault, named), now)
         if self.paused:
             self.deferred = dict.fromkeys(named, self.paused)
             self.next = now + PAUSE_SECONDS
             return
-        ready = self._ready(named, now)
+        circling, ready = self._circling, self._ready(named, now)
+        for path in sorted(self._circling - circling):
+            reason = self.deferred[path]
+            yield Event("stopped", f"{path}: {reason}", {"path": path, "reason": reason})
         if ready:
             edits = [each.edit for each in due if each.edit and each.note.path in ready]
             yield from self._write(vault, edits, named, now)
@@ -95,6 +101,8 @@ class Writer:
         opened = active.active_note(self.root) if named else ""
         waits = {path: self.clocks.wait(path, now, opened) for path in named}
         late = {path: (now + wait.seconds, wait.reason) for path, wait in waits.items() if wait.seconds > 0}
+        self._circling -= named.keys()
+        self._circling |= {path for path, (when, _) in late.items() if math.isinf(when)}
         late |= {path: (each.again, each.reason) for path, each in self._failed.items() if each.again > now}
         self.deferred = {path: reason for path, (_, reason) in late.items()}
         self.next = min((when for when, _ in late.values()), default=float("inf"))
