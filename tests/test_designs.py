@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from para_sync import check, fix, lint, standing
 from para_sync.check import Choice
 from para_sync.designs import design as designs
-from para_sync.designs import skeleton
+from para_sync.designs import library, prompt, skeleton
 from para_sync.designs.design import Part
 from para_sync.diagnostic import Severity
 from para_sync.manual import manual as manuals
@@ -288,6 +288,23 @@ def test_the_manual_s_own_words_make_a_structure_without_findings() -> None:
         told = found(f"{head}\n{body}")
         assert {name for name, _ in told} == {"section-thin"}
         assert len(told) == len(spec.sections)
+
+
+SPEC = "Manual/System Design Spec.md"
+
+
+def test_an_edit_of_the_specification_changes_checks_and_prompts() -> None:
+    other = vault().content(SPEC).decode().replace("- Problem scope and technical complexity", "- Scope in one breath")
+    after = vault().replace(SPEC, other.replace("| `words` | all | 120 |", "| `words` | 7 | 9000 |").encode())
+    (told,) = standing.judge(after, Settings(), [EXAMPLE])
+    assert [(each.rule, each.place.line) for each in told.findings] == [
+        ("topic-missing", heading(1) + 1),
+        ("section-thin", heading(7) + 1),
+    ]
+    record = library.of(after)[0][0]
+    asked = prompt.whole(record)
+    assert "### Scope in one breath" in asked
+    assert asked.count("9,000 words or more") + asked.count("9000 words or more") == 1
 
 
 WORDS = st.lists(
