@@ -27,9 +27,9 @@ WEEKS = (
 )
 LAST = (3, 3, 3, 3, 3, 3, 3, 2, 2, 2)  # 27, seven 3s, nothing below 2: the E7 signal
 
-# By hand; there is no run on Sundays. Week 1: five runs, and the last two at structure 3, by Friday the 9th. Week 2: three
-# runs of week 2, by Wednesday the 14th. Week 3: three runs of week 3, by Wednesday the 21st. Week 4: two runs of week 4,
-# by Tuesday the 27th. Stretch: the last run, on Saturday the 31st.
+# By hand; there is no run on Sundays. Week 1: five runs, the last two at structure 3, by Friday the 9th. Week 2: three
+# runs of week 2, by Wednesday the 14th. Week 3: three of week 3, by Wednesday the 21st. Week 4: two of week 4, by
+# Tuesday the 27th. Stretch: the last run, on Saturday the 31st.
 DESERVED = {
     "Week 1": ("met in week 1", "#5 · 2026-01-09"),
     "Week 2": ("met in week 2", "#9 · 2026-01-14"),

@@ -17,7 +17,7 @@ _HEADER = ("Design", "Sections", "Words", "Errors", "Warnings", "Strong points")
 def show(found: Sequence[Standing]) -> None:
     """The findings of each, then how one stands in sentences, or several in a table."""
     everything = [one for each in found for one in each.findings]
-    for line in findings.lines(everything):
+    for line in findings.lines(everything, sourced=True):
         click.echo(line)
     if len(found) == 1:
         _one(found[0])

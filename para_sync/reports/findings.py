@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
+from para_sync import rules
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.reports.plain import plain
 
@@ -18,10 +19,14 @@ def line(found: Diagnostic) -> str:
     return click.unstyle(_coloured(found))
 
 
-def lines(found: Iterable[Diagnostic]) -> Iterator[str]:
-    """The findings, coloured for a terminal; those of one rule and one message in one note are said once."""
+def lines(found: Iterable[Diagnostic], sourced: bool = False) -> Iterator[str]:
+    """The findings, coloured for a terminal; those of one rule and one message in one note are said once. With
+    `sourced` each ends in the requirement that its rule comes from.
+    """
     for each, count in _counted(found):
-        yield _coloured(each) + (click.style(f" ({count} times)", dim=True) if count > 1 else "")
+        source = rules.load(each.rule).source if sourced else ""
+        more = (f" ({count} times)" if count > 1 else "") + (f" [{source}]" if source else "")
+        yield _coloured(each) + (click.style(more, dim=True) if more else "")
 
 
 def summary(found: Sequence[Diagnostic], by: str = "") -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from para_sync import rules
 from para_sync.diagnostic import Diagnostic
 
 
@@ -15,7 +16,9 @@ def one(value: Any) -> str:
 
 
 def findings(found: Iterable[Diagnostic]) -> str:
-    """All findings as one list; lines and columns from 1, in code points; `fix` is null, "safe" or "unsafe"."""
+    """All findings as one list; lines and columns from 1, in code points; `source` is the requirement that the rule
+    comes from, or null; `fix` is null, "safe" or "unsafe".
+    """
     return one(listed(found))
 
 
@@ -34,5 +37,6 @@ def _finding(found: Diagnostic) -> dict[str, Any]:
         "column": found.place.column,
         "end_line": found.end.line,
         "end_column": found.end.column,
+        "source": rules.load(found.rule).source or None,
         "fix": None if found.fix is None else "safe" if found.fix.safe else "unsafe",
     }

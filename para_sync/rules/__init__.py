@@ -8,6 +8,7 @@ while a note is read, a region planned, or the findings gathered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
@@ -20,6 +21,8 @@ from para_sync.manual.chapter import suggestion
 from para_sync.stop import Stop
 
 Check = Callable[..., Iterator[Diagnostic]]
+
+_SOURCE = re.compile(r" \(domain\.md ([^)]+)\)")
 
 
 class Rule(NamedTuple):
@@ -39,7 +42,13 @@ class Rule(NamedTuple):
     @property
     def summary(self) -> str:
         """The first line of the explanation: what is true when the rule is content."""
-        return self.explanation.split("\n", 1)[0].rstrip(".")
+        return _SOURCE.sub("", self.explanation.split("\n", 1)[0]).rstrip(".")
+
+    @property
+    def source(self) -> str:
+        """The requirement that the rule comes from, such as G9; "" where its first line names none."""
+        found = _SOURCE.search(self.explanation.split("\n", 1)[0])
+        return found[1] if found else ""
 
 
 @cache

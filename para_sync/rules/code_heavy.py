@@ -1,4 +1,4 @@
-"""A written design is mostly prose.
+"""A written design is mostly prose (domain.md G10).
 
 An interview is a discussion; code is shown where a line of it says more than a sentence. How many of a hundred lines may stand in code
 blocks stands in the System Design Spec chapter, demand `code`. Empty lines do not count.

@@ -1,4 +1,4 @@
-"""A written design discusses the challenges that its record names.
+"""A written design discusses the challenges that its record names (domain.md G21).
 
 The description of a record lists them after the words that stand in the System Design Spec chapter, property `challenges`; how many of a
 hundred have to be discussed, demand `challenges`. One is discussed when a paragraph, wherever it stands, has all its words, in whatever

@@ -1,4 +1,4 @@
-"""The text of a written design answers each phrase of its Criteria line.
+"""The text of a written design answers each phrase of its Criteria line (domain.md G11).
 
 A phrase that only its own line holds is an answer that was announced and not given. A phrase is answered when one paragraph of the
 section has all its words, in whatever form; the words that say nothing by themselves stand in the System Design Spec chapter.

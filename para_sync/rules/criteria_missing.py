@@ -1,4 +1,4 @@
-"""Every section of a written design repeats its Criteria line.
+"""Every section of a written design repeats its Criteria line (domain.md G8).
 
 The phrases of the line are what an interviewer would tick off; the text above it answers each of them. The fix writes the line where
 the specification has it: at the end of the section, in section 10 at its beginning.

@@ -1,4 +1,4 @@
-"""Every section of a written design repeats its Focus line.
+"""Every section of a written design repeats its Focus line (domain.md G7).
 
 The line says what the section is judged by at the level you aim at; beside the text it keeps you honest. It may be a list item, a
 paragraph or a heading, in bold or plain, and name another level than the manual does. The fix writes it below the heading.

@@ -1,4 +1,4 @@
-"""Questions of a written design have follow-ups below them.
+"""Questions of a written design have follow-ups below them (domain.md G15).
 
 The second question is the interview. A follow-up is a line that is called so, or a question in the list below a question. Which
 sections and how many stands in the System Design Spec chapter, demand `follow-ups`.

@@ -1,4 +1,4 @@
-"""The sections of a written design that argue in mathematics show a formula.
+"""The sections of a written design that argue in mathematics show a formula (domain.md G12).
 
 A loss in words hides its shape. Which sections and how many formulas stands in the System Design Spec chapter, demand `formulas`. What
 stands between dollar signs counts, `O(...)`, and an equation in code.

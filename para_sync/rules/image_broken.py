@@ -1,4 +1,4 @@
-"""A written design shows no picture that cannot be there.
+"""A written design shows no picture that cannot be there (domain.md G22).
 
 Assistants like to show pictures that nobody drew: with no target, on a host that exists in examples only, or in a folder of another
 machine. Embeds of files that the vault does not have are a matter for embed-broken.

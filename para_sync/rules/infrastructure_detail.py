@@ -1,4 +1,4 @@
-"""A written design argues about models, not about servers.
+"""A written design argues about models, not about servers (domain.md G16).
 
 Setup and deployment belong nowhere, and are an error; talk of serving and scaling belongs in the sections that do it. The words, and the
 sections in which they may stand, are a table of the System Design Spec chapter. They are sought as whole words, in code too.

@@ -1,4 +1,4 @@
-"""Every section of a written design names quantities with their units.
+"""Every section of a written design names quantities with their units (domain.md G13).
 
 "Low latency" cannot be discussed, "P99 under 200 ms" can. Names such as L1, E7, INT8 and 3D are no quantities, nor are years. How many
 are asked for stands in the System Design Spec chapter, demand `numbers`.

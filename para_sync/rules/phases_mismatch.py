@@ -1,4 +1,4 @@
-"""The timed phases of a written design add up to the length of the interview.
+"""The timed phases of a written design add up to the length of the interview (domain.md G14).
 
 A plan that runs over is cut by the interviewer, at the end, where the depth is. The section, and by how many minutes the sum may differ,
 stand in the System Design Spec chapter, demand `phases`; the length is the property `interview_duration`, else its default. Phases are a

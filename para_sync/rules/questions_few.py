@@ -1,4 +1,4 @@
-"""The last sections of a written design ask as many questions as the manual wants.
+"""The last sections of a written design ask as many questions as the manual wants (domain.md G15).
 
 What you ask yourself on paper you will not hear for the first time in the room. Which sections and how many questions stands in the
 System Design Spec chapter, demand `questions`.

@@ -1,4 +1,4 @@
-"""A written design says the same as its record: in its properties, its title and its place.
+"""A written design says the same as its record: in its properties, its title and its place (domain.md G23).
 
 The title and the path follow from the record's fields, as the System Design Spec chapter has it (`heading`, `output`); dashes for blanks in
 the path do not matter. Where a record for the same place lies in the folder of records, the note's fields say the same; the fix fills in

@@ -1,4 +1,4 @@
-"""The sections of a written design that lean on research name a published work with its year.
+"""The sections of a written design that lean on research name a published work with its year (domain.md G12).
 
 A name and a year let the other side place the idea, and keep you from inventing one; name only what you know to exist. Which sections
 and how many works stands in the System Design Spec chapter, demand `research`.

@@ -1,4 +1,4 @@
-"""Each section of a written design stands once.
+"""Each section of a written design stands once (domain.md G6).
 
 What stands below the second heading is checked by nobody. Merge the two.
 

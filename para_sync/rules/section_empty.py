@@ -1,4 +1,4 @@
-"""Every section of a written design has something below its heading.
+"""Every section of a written design has something below its heading (domain.md G22).
 
 A heading alone is a promise. Labels and headings below it do not count. The fix puts the labels and topics there for you to write on.
 

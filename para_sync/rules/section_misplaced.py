@@ -1,4 +1,4 @@
-"""The sections of a written design stand in the order of the specification, all at one level.
+"""The sections of a written design stand in the order of the specification, all at one level (domain.md G6).
 
 The order is that of the interview. Of sections that are out of order as few as possible are reported: those that were moved. A section
 at another level than most is reported too, since outlines and links nest by level; the fix sets its level.

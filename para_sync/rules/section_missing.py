@@ -1,4 +1,4 @@
-"""A written design has every section of the specification.
+"""A written design has every section of the specification (domain.md G6).
 
 The twelve sections are the interview in writing: what is left out on the page is left out in the room. Their titles come from the
 System Design Spec chapter. A number, `&` for "and", a lost parenthesis, bold marks and another level's name do not matter, and

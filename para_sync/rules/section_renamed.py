@@ -1,4 +1,4 @@
-"""A section of a written design has the title and number of the specification.
+"""A section of a written design has the title and number of the specification (domain.md G6).
 
 A reader who knows one design finds their way in all of them, and links such as `[[Feed#4. Advanced ML Model Design]]` keep their form. A
 heading is taken for a renamed section when its spelling is close, when it has the section's number, or when it stands where that section

@@ -1,4 +1,4 @@
-"""Every section of a written design has as many words as the manual asks for.
+"""Every section of a written design has as many words as the manual asks for (domain.md G22).
 
 The number stands in the System Design Spec chapter, demand `words`. Labels, headings and code do not count.
 

@@ -1,4 +1,4 @@
-"""A written design has no sections of its own beside those of the specification.
+"""A written design has no sections of its own beside those of the specification (domain.md G6).
 
 A thirteenth section is yours to keep; the specification is the place to ask for it in every design. Its words are not counted for any
 section. It is advice.

@@ -1,4 +1,4 @@
-"""Every section of a written design covers its topics, each under its name.
+"""Every section of a written design covers its topics, each under its name (domain.md G9).
 
 A topic is found as a heading, as bold words at the beginning of a paragraph or list item, or as words before a colon; letter case, `&`
 for "and" and a lost parenthesis do not matter, nor does the order. Something has to stand below it.

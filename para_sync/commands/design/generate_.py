@@ -88,7 +88,7 @@ def _say(written: Written) -> None:
     """A line on one record, and what is left to do: the findings in a note that this run wrote."""
     if written.standing:
         told = written.standing
-        for finding in findings.lines(told.findings if written.wrote else ()):
+        for finding in findings.lines(told.findings if written.wrote else (), sourced=True):
             click.echo(finding)
         weights = f"{told.complete} of {told.sections} sections complete, {told.words:,} words"
         click.echo(plain(f"{written.done} {told.path}: {weights}, {len(told.findings)} findings"))
