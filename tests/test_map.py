@@ -38,6 +38,7 @@ HOMES = {
     "snowballstemmer": {"phrases"},
     "llm": {"writing.backend"},
     "jsonschema": {"designs.records"},
+    "pyarrow": {"reports"},
     "pygls": {"editor.server"},
     "lsprotocol": {"editor.server"},
 }

@@ -33,6 +33,7 @@ SUMMARIES = {
     "new": "Make a note from its template, in its folder.",
     "design": "Write system designs of twelve sections, and hold them to the manual.",
     "archive": "Move finished work to its layer, every link still leading where it led.",
+    "export": "Write runs, gaps, findings or the log as a table for other programs.",
     "undo": "Take back what a run wrote.",
     "history": "List what para-sync wrote in the last 7 days.",
     "hooks": "Have git ask para-sync before a commit, and merge tables.",
