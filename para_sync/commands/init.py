@@ -45,7 +45,7 @@ def command(folder: Path, example: bool, start: date | None, adopt: bool) -> Non
     for name in gap.regions:
         click.echo(f"region {name} is in no note; its two markers in any note bring it back")
     if not found:
-        hint = f"Open {folder} as a vault in Obsidian, start at Operating Manual, and run: para-sync new session"
+        hint = f"Open {folder} as a vault in Obsidian, start at Operating Manual, and run: para-sync practice"
         click.echo(plain(hint))
     raise SystemExit(outcomes.undone(done))
 

@@ -48,7 +48,7 @@ def pick(found: Next) -> Iterator[str]:
         for term in chosen.terms:
             yield plain(f"  {_number(term.points):>5}  {term.reason:<{width}}  {term.evidence}")
         yield f"  {_number(chosen.points):>5}  {'in all':<{width}}  {_runners(found.pick)}"
-        yield f"Start: para-sync new {_kind(found.pick)} {plain(_id(chosen))}"
+        yield f"Start: para-sync practice {plain(_id(chosen))}{' --mock' if found.pick.mocks_missing else ''}"
     elif not found.pick.boxes:
         yield "Nothing to pick: no workbook, and no question without one."
     if found.pick.aim and chosen:
