@@ -6,6 +6,7 @@ Counts are a tenth or less of the nightly ones.
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import random
 import re
@@ -14,15 +15,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
-from conftest import count, write
+from conftest import count, samples, write
 from watcher import HEALTH, PATIENCE, SESSIONS, TRACKER, Watcher, files, lay, run, score, synced_copy, until
 
 from para_sync import edit, journal, sync
+from para_sync.diagnostic import Severity
 from para_sync.files import Files
 from para_sync.settings import Settings
 from para_sync.vault.source import Disk
@@ -351,6 +354,7 @@ def test_killed_at_any_moment_every_note_is_whole_and_the_next_start_finishes(ro
             unread = text[begin:close].count(b"\n1 session not counted: ")
             assert text[begin:close].count(b"\n| ") + unread == len(sessions(root)) + 4 + 2
             right.add(text)
+    assert len(right) > 1  # they were killed while they wrote
     with Watcher(root) as watcher:
         watcher.rests()
     assert run("sync", "--check", root).returncode == 0
@@ -438,6 +442,52 @@ def test_without_enough_events_it_looks_by_itself(root: Path, tmp_path: Path, ho
         assert len(watcher.of("polling")) == 1
 
 
+# Runs `para-sync` after what its first argument says; the rest is a command line of Python's.
+ALTERED = """
+import sys, threading, time
+from para_sync.commands import main
+from para_sync.files import Files
+from para_sync.watch import daemon
+exec(sys.argv[1])
+main(sys.argv[5:])
+"""
+SLEEPS = """
+daemon.TICK_SECONDS = 0.5
+began = time.monotonic()
+Files.now = lambda self: time.time() + (100 if time.monotonic() - began > 4 else 0)
+"""
+DIES = """
+daemon.TICK_SECONDS = 0.5
+def die():
+    [each.stop() for each in threading.enumerate() if type(each).__name__ == "InotifyEmitter"]
+threading.Timer(4, die).start()
+"""
+
+
+@pytest.mark.parametrize(
+    ("altered", "reason"),
+    [
+        ("daemon.RESCAN_SECONDS = 3", ""),
+        (SLEEPS, "the machine slept, or its clock was set"),
+        (DIES, "the watch on the folder died"),
+    ],
+    ids=["in time", "after sleep", "when the watch died"],
+)
+def test_a_change_that_no_event_tells_of_is_found(root: Path, altered: str, reason: str) -> None:
+    with Watcher(root, before=[sys.executable, "-c", ALTERED, altered]) as watcher:
+        note = sessions(root)[3]
+        old = re.findall(rb"(?m)^reflection: (\w+)", note.read_bytes())[0]
+        with note.open("r+b") as opened, mmap.mmap(opened.fileno(), 0) as memory:
+            start = memory.find(b"\nreflection: ") + len(b"\nreflection: ")
+            memory[start : start + len(old)] = b"X" * len(old)
+            memory.flush()  # no event comes of writing to memory, and the one of closing not yet
+            if reason:
+                watcher.hears("rescan", reason=reason)
+            until(lambda: "X" * len(old) in log(root))
+        learn(sessions(root)[0], "Lesson 0.")
+        until(lambda: "Lesson 0." in log(root))
+
+
 def synced(root: Path, tmp_path: Path) -> dict[str, bytes]:
     copy = tmp_path / f"copy{time.monotonic_ns()}"
     found = synced_copy(root, copy)
@@ -506,29 +556,65 @@ BAD = {
     "dates.md": b"---\ntype: session\ndate: 2026-02-30\n---\n",
     "Note (Conflicted copy).md": b"x",
     "\udcff.md": b"x",
+    "merge.md": b"---\na: &a {x: 1}\nb:\n  <<: [" + b"*a, " * 2_000 + b"*a]\n---\n",
+    "dashes.md": b"---\na: " + b"- " * 5_000 + b"\n---\n",
+    "long.md": b"---\na: " + b"x" * 300_000 + b"\n---\n",
+    "tag.md": b"---\na: !!python/object/apply:os.system [id]\n---\n",
+    "twice.md": b"---\nstatus: a\nstatus: b\n---\n",
+    "huge.md": b"---\na: " + b"9" * 5_000 + b"\nb: 1e400\n---\n",
+    "list.md": b"---\n- a\n---\n",
+    "tab.md": b"---\na:\n\tb: c\n---\n",
+    "placeholder.md": b"---\ndate: {{date}}\n---\n",
+    "wide.md": "a".encode("utf-16"),
+    "byte.md": b"one\ntwo \xff\n",
+    "endless.md": b"<!-- para-sync:begin practice-log -->\n",
+    "unknown.md": b"<!-- para-sync:begin prctice-log -->\n\n<!-- para-sync:end prctice-log -->\n",
+    "number.md": b"---\ntype: session\ndate: 2026-01-05\nscore_loss: [1, 2]\nminutes: soon\n---\n",
+    "Inner/.obsidian/app.json": b"{}",
     ".obsidian/types.json": b"[" * 9_999,
     ".obsidian/workspace.json": b"{",
     ".obsidian/templates.json": b"\xff",
 }
 
 
-def test_bad_input_is_reported_and_survived(root: Path, tmp_path: Path) -> None:
+def test_bad_input_is_reported_and_survived(root: Path) -> None:
+    bad = BAD | {f"Sample {name}.md": text for name, text in samples().items()}
     with Watcher(root) as watcher:
-        for path, content in BAD.items():
+        for path, content in bad.items():
             write(root, {path: content})
         write(root, {f"{SESSIONS}/{path}": text for path, text in BAD.items() if not path.startswith(".")})
         os.mkfifo(root / "pipe.md")
         (root / "loop.md").symlink_to("loop.md")
         (root / "folder.md").mkdir()
+        (root / "Hard.md").hardlink_to(root / "empty.md")
         watcher.hears("error")
         watcher.rests()
         learn(sessions(root)[3], "Lesson 3.")
+        until(lambda: "Lesson 3." in log(root))
         watcher.rests()
-        assert watcher.process.poll() is None
+        # it knows of all that a fresh look finds; what is stale is its own work, and none of its findings
+        fresh = json.loads(run("lint", "--json", "--ignore", "region-stale", root).stdout)
+        assert told(root)["findings"] == dict.fromkeys(map(str, Severity), 0) | Counter(
+            each["severity"] for each in fresh
+        )
+        assert {path: (root / path).read_bytes() for path in bad} == bad
     assert run("sync", "--check", root).returncode == 1  # crossed markers
     found = files(root)
     assert run("sync", root).returncode == 1
     assert files(root) == found
+
+
+def test_a_chapter_that_breaks_leaves_its_tables_until_it_is_whole(root: Path) -> None:
+    chapter = root / "Manual/Scoring System.md"
+    whole, before = chapter.read_bytes(), log(root)
+    with Watcher(root) as watcher:
+        chapter.write_bytes(whole.replace(b"| Category |", b"| Kategory |"))
+        watcher.hears("error", rule="manual-broken", path="Manual/Scoring System.md")
+        learn(sessions(root)[0], "Lesson 0.")
+        watcher.rests()
+        assert log(root) == before
+        chapter.write_bytes(whole)
+        until(lambda: "Lesson 0." in log(root))
 
 
 # Editing time
