@@ -209,6 +209,18 @@ def test_a_terminal_that_can_only_print_gets_lines(vault: Path) -> None:
     assert b"\x1b" not in terminal.bytes
 
 
+def test_without_a_name_the_choice_of_next_is_suggested(vault: Path) -> None:
+    terminal = Terminal(vault, "practice", "--no-timer", "--as-of", RUN)
+    terminal.until("Suggested: ")
+    terminal.answer("Which one? Enter for the suggestion:", "")
+    terminal.at("open:")
+    suggested = re.search(r"Suggested: (.+?)  ", terminal.text)
+    assert suggested
+    assert the_note(vault).path == f"{SESSIONS}/2026-01-07 {suggested[1]}.md"
+    terminal.press("\x03")
+    assert terminal.ended() == 1
+
+
 def test_a_drill_is_timed(vault: Path) -> None:
     terminal = Terminal(vault, "practice", "--drill", "kv-cache", "--as-of", RUN)
     terminal.until("Under 60 seconds")

@@ -103,7 +103,7 @@ def _new(kind: str, workbook: str, given: Given, asks: bool, now: datetime, spac
     from para_sync.commands.practice import beginning
 
     answered_before.check_scores(given, now.date().isoformat(), space.vault)
-    return beginning.made(kind, workbook or beginning.picked(given, asks, space), given, now, space)
+    return beginning.made(kind, workbook or beginning.picked(given, asks, now.date(), space), given, now, space)
 
 
 def _run(space: Workspace, path: str, given: Given, asks: bool, timed: bool, opens: bool) -> int:

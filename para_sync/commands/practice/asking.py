@@ -14,6 +14,7 @@ from para_sync.manual.rubric import Category
 from para_sync.practice import answers
 from para_sync.practice.answers import Refused
 from para_sync.practice.gaps import Gap, Wanted
+from para_sync.practice.picker import Candidate
 from para_sync.practice.taste import Suggestion
 from para_sync.practice.timer import Timer, clock
 from para_sync.reports import table
@@ -57,13 +58,20 @@ def _over(seconds: float) -> str:
     return f"+{clock(seconds)}" if seconds >= 1 else ""
 
 
-def workbook(vault: Vault) -> str:
-    """The name of the workbook to practise."""
+def workbook(vault: Vault, first: Candidate | None) -> str:
+    """The name of what to practise: the `first` choice, with its reasons, or another workbook or question."""
     numbered = [(note.properties.text("id"), note) for note in vault.of_type("workbook")]
     for number, note in sorted(numbered, key=lambda each: (len(each[0]), each[0])):
         click.echo(plain(f"{number:>4}  {note.title}"))
+    numbered += [(note.properties.text("id"), note) for note in vault.of_type("question")]
     known = {word.casefold(): note.name for number, note in numbered for word in (number, note.name, note.title)}
-    return line("Which workbook?", lambda text: answers.chosen(text, known, "workbook")[0])
+    usual = first.note.name if first else ""
+    if first:
+        heading(
+            f"Suggested: {usual}", "; ".join(f"{each.reason}: {each.evidence}" for each in first.terms if each.points)
+        )
+    question = "Which one? Enter for the suggestion:" if first else "Which one?"
+    return line(question, lambda text: answers.chosen(text or usual, known, "workbook or question")[0])
 
 
 def score(category: Category, place: str) -> int | str | None:

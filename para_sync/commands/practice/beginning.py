@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -17,6 +17,7 @@ from para_sync.diagnostic import Severity
 from para_sync.edit import replacement
 from para_sync.manual.chapter import suggestion
 from para_sync.manual.manual import RUN_TYPES
+from para_sync.practice import past, picker
 from para_sync.practice import runs as all_runs
 from para_sync.reports import findings, outcomes
 from para_sync.reports.plain import plain
@@ -24,13 +25,20 @@ from para_sync.stop import Stop
 from para_sync.workspace import Workspace
 
 
-def picked(given: Given, asks: bool, space: Workspace) -> str:
-    """What to practise, where no workbook was named; "" where the problem was given in words."""
+def picked(given: Given, asks: bool, today: date, space: Workspace) -> str:
+    """What to practise, where no workbook was named: what `next` says, or another; "" where the problem was given in
+    words.
+    """
     if given.values.keys() & {"problem", "workbook", "question"}:
         return ""
-    if not asks:
-        raise Stop("name what to practise: para-sync practice WORKBOOK, or --set problem=…")
-    return asking.workbook(space.vault)
+    found = picker.pick(past.upto(space.vault, today), today)
+    first = next(iter(found.ranked if found else ()), None)
+    if asks:
+        return asking.workbook(space.vault, first)
+    name = first.note.properties.text("id") or first.note.name if first else "WORKBOOK"
+    raise Stop(
+        f"name what to practise, such as para-sync practice {name} (see para-sync next), or --set problem=…"
+    )
 
 
 def made(kind: str, name: str, given: Given, now: datetime, space: Workspace) -> tuple[str, Given]:
