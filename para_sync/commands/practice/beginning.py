@@ -36,9 +36,7 @@ def picked(given: Given, asks: bool, today: date, space: Workspace) -> str:
     if asks:
         return asking.workbook(space.vault, first)
     name = first.note.properties.text("id") or first.note.name if first else "WORKBOOK"
-    raise Stop(
-        f"name what to practise, such as para-sync practice {name} (see para-sync next), or --set problem=…"
-    )
+    raise Stop(f"name what to practise, such as para-sync practice {name} (see para-sync next), or --set problem=…")
 
 
 def made(kind: str, name: str, given: Given, now: datetime, space: Workspace) -> tuple[str, Given]:
