@@ -21,7 +21,7 @@ from para_sync.workspace import Workspace
 
 def close(space: Workspace, path: str) -> int:
     """Sync the vault as it is now and tell of the run in a note; 1 where anything is left undone, else 0."""
-    left = _synced(space)
+    left = synced(space)
     run = next((each for each in all_runs.of(space.vault).all if each.note.path == path), None)
     click.echo()
     if run is not None:
@@ -39,7 +39,8 @@ def close(space: Workspace, path: str) -> int:
     return left
 
 
-def _synced(space: Workspace) -> int:
+def synced(space: Workspace) -> int:
+    """Bring the tables up to date; 1 where anything is left undone, else 0."""
     names = sync.names(sync.due(space.vault))
     stopped = braked(space, names, yes=False)
     if stopped:

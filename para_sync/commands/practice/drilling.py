@@ -6,8 +6,9 @@ from datetime import datetime
 
 import click
 
-from para_sync import draft, edit
+from para_sync import draft, edit, workspace
 from para_sync.commands.practice import timing
+from para_sync.commands.practice.closing import synced
 from para_sync.edit import replacement
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
@@ -36,7 +37,7 @@ def drill(space: Workspace, name: str, seconds: str | None, asks: bool, now: dat
     done = edit.apply(space.root, "practice --drill", [replacement(made.path, None, made.content)])
     outcomes.written(done, "made")
     click.echo(plain(f"{name}: {took} seconds{_verdict(float(took), goal)}"))
-    return outcomes.undone(done)
+    return outcomes.undone(done) or synced(workspace.read(space.root))
 
 
 def _timed(name: str, goal: Test | None) -> float:
