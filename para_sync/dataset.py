@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -24,19 +24,20 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A table: its columns in order, a row each with a value for every column (None is none), and what could not be
-    read for it.
+    """A table: its columns in order, a row each with a value for every column (None is none), the notes that could not
+    be read for it, and in `unread`, a line each, values that could not.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     uncounted: tuple[Note, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def without_words(self) -> Dataset:
         """The same with every text that a person wrote left out; its columns stay."""
         words = {each.name for each in self.columns if each.words}
         rows = ({name: None if name in words else value for name, value in row.items()} for row in self.rows)
-        return Dataset(self.columns, tuple(rows), self.uncounted)
+        return replace(self, rows=tuple(rows))
 
     def schema(self) -> Iterator[tuple[str, str, str]]:
         """The documentation of the columns: name, type, meaning."""

@@ -12,13 +12,13 @@ from para_sync import archive, lint
 from para_sync.check import Choice
 from para_sync.dataset import Column, Dataset, Row
 from para_sync.manual import manual as manuals
-from para_sync.practice import gaps, passing
+from para_sync.practice import gaps, passing, timing
 from para_sync.practice import runs as all_runs
 from para_sync.practice.runs import Run
+from para_sync.readings import Readings
 from para_sync.regions import practice_log
 from para_sync.reports.table import shown
 from para_sync.settings import Settings
-from para_sync.vault import days
 from para_sync.vault.note import Note
 from para_sync.vault.properties import items
 from para_sync.vault.vault import Vault
@@ -81,17 +81,20 @@ def runs(vault: Vault, settings: Settings) -> Dataset:
         if rubric
         else ()
     )
-    rows = tuple({**_run(run, vault), **{each.name: run.scores.get(each.name) for each in scores}} for run in found.all)
-    return Dataset((*_RUNS, *scores), rows, found.uncounted)
+    unread: list[str] = []
+    rows = tuple(
+        {**_run(run, vault, unread), **{each.name: run.scores.get(each.name) for each in scores}} for run in found.all
+    )
+    return Dataset((*_RUNS, *scores), rows, found.uncounted, tuple(unread))
 
 
-def _run(run: Run, vault: Vault) -> Row:
+def _run(run: Run, vault: Vault, unread: list[str]) -> Row:
     manual, properties = manuals.of(vault), run.note.properties
-    minutes = [*all_runs.numbers(properties.value("minutes"))]
+    readings = Readings(run.note, vault, unread)
+    minutes = readings.numbers(timing.MINUTES)
     level = passing.level(run, manual) if run.scored else None
     weakest = all_runs.weakest(run, manual.rubric)[0] if run.scored and manual.rubric else None
-    question = all_runs.property_note(run.note, "question", vault)
-    workbook = vault.note(run.workbook)
+    workbook, question = readings.leads("workbook"), readings.leads("question")
     return {
         "path": run.note.path,
         "date": date.fromisoformat(run.date),
@@ -109,8 +112,8 @@ def _run(run: Run, vault: Vault) -> Row:
         "weakest": weakest.key if weakest else None,
         "minutes": ",".join(f"{each:g}" for each in minutes) or None,
         "minutes_total": sum(minutes) if minutes else None,
-        "architecture_at_min": _number(properties.value("architecture_at_min")),
-        "communication": _whole(properties.value("communication")),
+        "architecture_at_min": readings.number(timing.ARCHITECTURE),
+        "communication": readings.integer("communication"),
         "taste": ",".join(map(str, items(properties.value("taste")))) or None,
         "problem_statement": _text(run.note, "problem_statement"),
         "reflection": _text(run.note, "reflection"),
@@ -120,10 +123,10 @@ def _run(run: Run, vault: Vault) -> Row:
 def gap_rows(vault: Vault, settings: Settings) -> Dataset:
     """A row a gap, in the tracker's order, the closed ones too."""
     found, start = gaps.of(vault), all_runs.plan_start(vault)
-    rows = []
+    rows, unread = [], list[str]()
     for gap in found.all:
-        properties = gap.note.properties
-        opened, closed = _day(properties.value("found")), _day(properties.value("closed"))
+        properties, readings = gap.note.properties, Readings(gap.note, vault, unread)
+        opened, closed = readings.date("found"), readings.date("closed")
         rows.append(
             {
                 "path": gap.note.path,
@@ -133,14 +136,14 @@ def gap_rows(vault: Vault, settings: Settings) -> Dataset:
                 "category": gap.category or None,
                 "found": opened,
                 "target": gap.target or None,
-                "due": _day(gaps.due(gap, start)),
+                "due": date.fromisoformat(due) if (due := gaps.due(gap, start)) else None,
                 "closed": closed,
                 "days_open": (closed - opened).days if opened and closed else None,
                 "action": _text(gap.note, "action"),
                 "fixed_by": _text(gap.note, "fixed_by"),
             }
         )
-    return Dataset(_GAPS, tuple(rows), found.uncounted)
+    return Dataset(_GAPS, tuple(rows), found.uncounted, tuple(unread))
 
 
 def findings(vault: Vault, settings: Settings) -> Dataset:
@@ -181,16 +184,3 @@ KINDS: Mapping[str, Callable[[Vault, Settings], Dataset]] = {
 
 def _text(note: Note, name: str) -> str | None:
     return note.properties.text(name) or None
-
-
-def _number(value: object) -> float | None:
-    return next(iter(all_runs.numbers(value)), None)
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _day(value: object) -> date | None:
-    found = days.day(value)
-    return date.fromisoformat(found) if found else None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -127,3 +130,121 @@ def test_what_cannot_be_read_and_what_is_odd_is_told(tmp_path: Path) -> None:
     assert said == f"wrote {tmp_path}/out/log/vault=my - vault/data.csv: 2 rows\n"
     for words in (["export", "runs", "gaps"], ["export", "nothing"]):
         assert CliRunner().invoke(main, ["--vault", str(tmp_path / "my = vault"), *words]).exit_code == 2
+
+
+def odd(root: Path, properties: str) -> Path:
+    """A vault with one session that has these properties besides."""
+    return write(
+        root, {"para-sync.toml": "", f"{SESSIONS}/a.md": f"---\ntype: session\ndate: 2026-01-05\n{properties}---\n"}
+    )
+
+
+def rows(found: str) -> list[dict[str, str]]:
+    return [*csv.DictReader(StringIO(found, newline=""))]
+
+
+@pytest.mark.parametrize(
+    ("property", "reason"),
+    [
+        ("minutes: [5, five]", '"minutes": not all of it are numbers'),
+        ("minutes: [5, .inf]", '"minutes": not all of it are numbers'),
+        ("architecture_at_min: .nan", '"architecture_at_min": no number'),
+        ("architecture_at_min: [1, 2]", '"architecture_at_min": more than one number'),
+        ("communication: 1000000000000000000000", '"communication": no whole number'),
+        ("communication: high", '"communication": no whole number'),
+        ('workbook: "[[Gone]]"', '"workbook": leads to no note: "Gone"'),
+        ("question: Q1", '"question": no link'),
+    ],
+)
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_value_that_cannot_be_read_is_told_and_left_out(
+    tmp_path: Path, property: str, reason: str, form: str
+) -> None:
+    root = odd(tmp_path / "v", property + "\n")
+    result = CliRunner().invoke(main, ["--vault", str(root), "export", "--format", form])
+    assert (result.exit_code, result.stderr) == (0, f"{SESSIONS}/a.md: {reason}; left out\n")
+    name = property.partition(":")[0]
+    if form == "jsonl":
+        assert json.loads(result.stdout, parse_constant=pytest.fail)[name] is None
+    if form == "parquet":
+        assert pyarrow.parquet.read_table(BytesIO(result.stdout_bytes)).column(name).to_pylist() == [None]
+    if form == "csv":
+        assert rows(result.stdout_bytes.decode())[0][name] == ""
+
+
+def test_a_day_that_is_none_is_told(tmp_path: Path) -> None:
+    root = write(tmp_path / "v", {"para-sync.toml": "", "g.md": "---\ntype: gap\nfound: once\n---\n"})
+    result = CliRunner().invoke(main, ["--vault", str(root), "export", "gaps"])
+    assert (result.exit_code, result.stderr) == (0, 'g.md: "found": no date; left out\n')
+
+
+def test_a_manual_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    root = write(odd(tmp_path / "v", ""), {"M.md": "---\ntype: manual\nchapter: scoring-system\n---\n"})
+    result = CliRunner().invoke(main, ["--vault", str(root), "export"])
+    assert (result.exit_code, rows(result.stdout)) == (0, [])
+    missing = 'M.md: chapter "scoring-system" has no table # | Category | Type | Property'
+    assert result.stderr.startswith(f"{missing}; what rests on it is not exported\n")
+
+
+@pytest.mark.parametrize("text", ["a\rb", "a\r\nb", '"', "a,b\nc", "=1"])
+def test_csv_gives_back_every_text(tmp_path: Path, text: str) -> None:
+    root = odd(tmp_path / "v", f"reflection: {json.dumps(text)}\n")
+    result = CliRunner().invoke(main, ["--vault", str(root), "export"])
+    assert [row["reflection"] for row in rows(result.stdout_bytes.decode())] == [text]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_no_control_character_reaches_a_terminal(tmp_path: Path) -> None:
+    import pexpect
+
+    root = odd(tmp_path / "v", 'reflection: "\\e[31mred"\n')
+    shown = pexpect.run(f"{sys.executable} -m para_sync --vault {root} export")
+    assert b"\\x1b[31mred" in shown
+    assert b"\x1b" not in shown
+
+
+def test_another_vault_of_the_same_name_is_not_written_over(tmp_path: Path) -> None:
+    ana, bob = (odd(tmp_path / name / "prep", f"reflection: {name}\n") for name in ("ana", "bob"))
+    place = tmp_path / "data/runs/vault=prep"
+    kept = ["export", "-o", str(tmp_path / "data")]
+    run("--vault", str(ana), *kept)
+    run("--vault", str(ana), *kept)
+    refused = CliRunner().invoke(main, ["--vault", str(bob), *kept])
+    assert (refused.exit_code, refused.stderr) == (
+        2,
+        f"para-sync: {place} holds another vault; --name NAME tells them apart, --replace puts this one there\n",
+    )
+    assert rows((place / "data.csv").read_text("utf-8"))[0]["reflection"] == "ana"
+    run("--vault", str(bob), *kept, "--name", "bob")
+    run("--vault", str(bob), *kept, "--replace")
+    assert rows((place / "data.csv").read_text("utf-8"))[0]["reflection"] == "bob"
+    assert sorted(each.name for each in place.iterdir()) == [".origin", "data.csv"]
+    assert not any(str(tmp_path).encode() in each.read_bytes() for each in place.iterdir())
+
+
+def test_nothing_is_written_into_the_vault_unless_told(tmp_path: Path) -> None:
+    root = odd(tmp_path / "v", "")
+    (tmp_path / "link").symlink_to(root)
+    before = sorted(root.rglob("*"))
+    for folder in (root / "data", root, tmp_path / "link/data"):
+        result = CliRunner().invoke(main, ["--vault", str(root), "export", "-o", str(folder)])
+        assert (result.exit_code, "lies in the vault; --in-vault" in result.stderr) == (2, True)
+    assert sorted(root.rglob("*")) == before
+    run("--vault", str(root), "export", "-o", str(root / "data"), "--in-vault")
+    assert (root / "data/runs/vault=v/data.csv").exists()
+
+
+def test_only_parquet_needs_pyarrow(tmp_path: Path) -> None:
+    """With an import of pyarrow that fails, as where the extra is not installed."""
+    root = odd(tmp_path / "v", "")
+    (tmp_path / "empty/pyarrow").mkdir(parents=True)
+    (tmp_path / "empty/pyarrow/__init__.py").write_text("raise ModuleNotFoundError('pyarrow')\n")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "empty")}
+    command = [sys.executable, "-m", "para_sync", "--vault", str(root), "export", "--format"]
+    found = {
+        form: subprocess.run([*command, form], env=environment, capture_output=True, text=True, check=False)
+        for form in ("csv", "parquet")
+    }
+    assert (found["csv"].returncode, found["csv"].stderr) == (0, "")
+    assert (found["parquet"].returncode, found["parquet"].stdout) == (2, "")
+    assert found["parquet"].stderr == "para-sync: pyarrow is not installed; pip install 'para-sync[parquet]'\n"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from para_sync import export, journal, workspace
+from para_sync import export, shelf, workspace
 from para_sync.dataset import Dataset
-from para_sync.files import DISK
+from para_sync.manual import manual as manuals
 from para_sync.names import file_name
 from para_sync.reports import table
 from para_sync.reports.exported import FORMATS
@@ -21,6 +21,8 @@ from para_sync.reports.plain import plain
 @click.option("--format", "form", type=click.Choice([*FORMATS]), default="csv", help="How the table is written.")
 @click.option("-o", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write files below this folder.")
 @click.option("--name", help="What the vault is called there (default: its folder's name).")
+@click.option("--replace", is_flag=True, help="Write over what another vault of that name left in the folder.")
+@click.option("--in-vault", is_flag=True, help="Write there also where the folder lies in the vault.")
 @click.option("--no-reflections", is_flag=True, help="Leave out every text that a person wrote.")
 @click.option("--schema", is_flag=True, help="Show the columns and what they mean instead.")
 @click.pass_obj
@@ -30,6 +32,8 @@ def command(
     form: str,
     folder: Path | None,
     name: str | None,
+    replace: bool,
+    in_vault: bool,
     no_reflections: bool,
     schema: bool,
 ) -> None:
@@ -49,19 +53,26 @@ def command(
         raise click.UsageError("name a folder with -o: standard output takes one table, and a terminal no Parquet")
     # an equals sign ends a partition's name
     called = file_name(name or space.root.resolve().name).replace("=", "-")
+    if folder:
+        shelf.check(folder, space.root, wanted, called, inside=in_vault, replacing=replace)
     for kind, each in tables.items():
         content = FORMATS[form](each.without_words() if no_reflections else each)
-        if folder is None:
-            click.echo(content, nl=False)
+        if folder:
+            file = shelf.write(folder, space.root, kind, called, form, content)
+            click.echo(plain(f"wrote {file}: {len(each.rows)} {'row' if len(each.rows) == 1 else 'rows'}"))
+        elif sys.stdout.isatty():
+            # what would move the cursor is shown as an escape; a pipe or file gets the bytes themselves
+            click.echo("\n".join(map(plain, content.decode().split("\n"))), nl=False)
         else:
-            file = folder / kind / f"vault={called}" / f"data.{form}"
-            DISK.mkdirs(file.parent)
-            journal.keep(file, content, DISK, 0o644)
-            click.echo(plain(f"wrote {file}: {len(each.rows)} rows"))
+            click.echo(content, nl=False)
         _uncounted(kind, each)
+    for fault in manuals.of(space.vault).faults:
+        click.echo(plain(f"{fault.path}: {fault.message}; what rests on it is not exported"), err=True)
 
 
 def _uncounted(kind: str, found: Dataset) -> None:
     """Say what is not in the table."""
     for note in found.uncounted:
         click.echo(plain(f"{note.path} cannot be read and is not among the {kind}"), err=True)
+    for line in found.unread:
+        click.echo(plain(f"{line}; left out"), err=True)

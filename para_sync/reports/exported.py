@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 from para_sync.dataset import Dataset, Value
@@ -17,12 +17,20 @@ def as_csv(table: Dataset) -> bytes:
     """UTF-8 with a header; nothing stands for no value, `true` and `false` for booleans, ISO dates (RFC 4180 but for
     line ends, which are those of Unix). A text is written as it is: a spreadsheet may take one for a formula.
     """
-    out = StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+    lines = _Lines()
+    writer = csv.writer(lines)
     writer.writerow(each.name for each in table.columns)
     for row in table.rows:
         writer.writerow(_cell(row[each.name]) for each in table.columns)
-    return out.getvalue().encode("utf-8", "backslashreplace")
+    # a carriage return comes into quotes only where the writer ends lines with one; these end as Unix ends them
+    return "".join(line.removesuffix("\r\n") + "\n" for line in lines).encode("utf-8", "backslashreplace")
+
+
+class _Lines(list[str]):
+    """What a CSV writer writes to, a row at a time."""
+
+    def write(self, line: str) -> None:
+        self.append(line)
 
 
 def _cell(value: Value) -> str | int | float:
