@@ -9,6 +9,7 @@ and holds neither the vault nor anything that would ask it later.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -68,7 +69,8 @@ class Answers:
     def look(self, leaf: str) -> None:
         """Note down that the question being answered depends on a leaf."""
         if self._open:
-            self._open[-1].leaves[leaf] = None
+            # many notes look at the same: one string for all of them
+            self._open[-1].leaves[sys.intern(leaf)] = None
 
     def ask(self, question: Callable[..., Any], vault: object, *args: object, noted: bool = True) -> Any:
         """The answer to a question, worked out at most once a version; unless `noted`, the question being answered

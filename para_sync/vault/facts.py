@@ -6,6 +6,7 @@ Values and byte spans of the whole note, never its text.
 from __future__ import annotations
 
 import builtins
+import sys
 from typing import NamedTuple
 
 from para_sync.vault.span import Span
@@ -90,6 +91,7 @@ def wikilink(inner: str, embed: bool, span: Span, name: str = "") -> Link:
     if bar and text.endswith("\\"):
         text = text[:-1]
     target, subpath = split_target(text)
+    target = sys.intern(target)  # many links name the same note
     parts = [part for part in (target, *subpath.split("#")) if part]
     display = shown if bar else " > ".join(parts)
     kind = "property" if name else "embed" if embed else "wikilink"
