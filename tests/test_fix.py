@@ -16,8 +16,9 @@ from para_sync.settings import Settings
 from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault
 
-TRACKER = "<!-- para-sync:begin gap-tracker -->\n\n<!-- para-sync:end gap-tracker -->\n"
-TYPED = "New words.\n\n" + TRACKER
+TABLE = "<!-- para-sync:begin gap-tracker -->\n\n<!-- para-sync:end gap-tracker -->\n"
+TRACKER = f"---\ntype: tracker\ntag: gaps\n---\n\n{TABLE}"
+TYPED = f"---\ntype: tracker\ntag: gaps\nmine: 1\n---\n\n{TABLE}"
 
 
 def test_a_note_that_changed_after_it_was_read_is_not_fixed(tmp_path: Path) -> None:
@@ -25,11 +26,12 @@ def test_a_note_that_changed_after_it_was_read_is_not_fixed(tmp_path: Path) -> N
     (tmp_path / "Tracker.md").write_text(TYPED)
     with pytest.raises(Stale, match=r"Tracker\.md: changed since it was read"):
         fix.fix(vault, Settings(), Choice())
-    with pytest.raises(Stale):
-        sync.synced(vault)
+    # of a table in it nobody knows how it stands: it is left for another look
+    assert sync.changing(vault) == ("Tracker.md",)
+    assert sync.synced(vault).content("Tracker.md") == TYPED.encode()
 
 
-@pytest.mark.parametrize("words", [["lint", "--fix"], ["lint", "--diff"], ["sync", "--diff"]])
+@pytest.mark.parametrize("words", [["lint", "--fix"], ["lint", "--diff"]])
 def test_a_command_says_so_and_writes_nothing(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -57,7 +57,7 @@ def practised(vault: Path, day: int, number: int) -> None:
     """One day: look at the card, run a workbook or a mock, answer everything by options."""
     today = (START + timedelta(days=day)).isoformat()
     assert "Focus for" in run(vault, "status", "--as-of", today)
-    assert "Start: para-sync new" in run(vault, "next", "--as-of", today)
+    assert "Start: para-sync practice" in run(vault, "next", "--as-of", today)
     mock = ["--mock", "--set", "evaluator=external"] if day % 7 == FRIDAY else []
     answers = ["--minutes", "5,5,10,5,3,2", "--taste", "data-flywheel", "--gaps", "all" if day < 14 else "none"]
     sentence = ["--reflection", f"Name the constraint of day {day} before the model."]
