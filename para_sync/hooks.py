@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Sequence
-from pathlib import Path
 
 from para_sync import yaml_text
 from para_sync.stop import Stop
@@ -152,9 +151,3 @@ def _adds(before: str, after: str) -> bool:
         return False
     repos, more = old[_REPOS], new.get(_REPOS, ())
     return {**old, _REPOS: ()} == {**new, _REPOS: ()} and more[:-1] == repos and len(more) == len(repos) + 1
-
-
-def place(root: Path, top: Path) -> str:
-    """The vault's folder below the top of its repository, with `/`; "" where it is the top."""
-    relative = root.resolve().relative_to(top.resolve()).as_posix()
-    return "" if relative == "." else relative

@@ -34,7 +34,7 @@ def install(option: Path | None, folder: Path | None, bare: bool) -> None:
     """
     root = workspace.root(option, folder)
     top = git.top(root)
-    place = hooks.place(root, top)
+    place = git.prefix(root).rstrip("/")
     left = 0
     for step in (_bare if bare else _entries, _attributes):
         try:
