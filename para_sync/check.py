@@ -60,7 +60,7 @@ def run(
     # whether a silence is of use can be told only by running what it silences
     judged = replace(choice, select=()).rules(settings) if UNUSED in choice.select else chosen
     by_name = {rule.name: rule for rule in judged}
-    found = [*_found(vault, by_name.values(), choice.today, vault.paths if paths is None else paths)]
+    found = [*_found(vault, by_name.values(), choice.today, paths)]
     found += [each for each in (*_met(vault), *also) if each.rule in by_name]
     silences = Silences(vault, settings, frozenset(by_name))
     places = _Places(vault)
@@ -96,17 +96,27 @@ def as_design(vault: Vault, path: str) -> list[Diagnostic]:
     return [each for name in sorted(about_designs()) for each in _asked(rules.load(name), vault, None, typed)]
 
 
-def _found(vault: Vault, judged: Iterable[Rule], today: date | None, paths: Iterable[str]) -> Iterator[Diagnostic]:
-    """What rules find, note by note and then in the vault as a whole."""
+def _found(
+    vault: Vault, judged: Iterable[Rule], today: date | None, paths: Iterable[str] | None
+) -> Iterator[Diagnostic]:
+    """What rules find, note by note (None: in all) and then in the vault as a whole."""
     checked = sorted((rule for rule in judged if rule.check), key=lambda rule: rule.name)
     # apart, since what does not depend on the day is kept from one day to the next
     for day in (None, today) if today else (None,):
         names = tuple(rule.name for rule in checked if rule.is_about_notes and ("today" in rule.wants) == bool(day))
-        for path in paths if names else ():
-            yield from vault.once(_in_note, path, names, day)
+        if names and paths is None:
+            for found in vault.each(_in_note, _paths, names, day):
+                yield from found
+        elif names:
+            for path in paths or ():
+                yield from vault.once(_in_note, path, names, day)
     for rule in checked:
         if not rule.is_about_notes:
             yield from vault.once(_in_vault, rule.name, today if "today" in rule.wants else None)
+
+
+def _paths(vault: Vault) -> tuple[str, ...]:
+    return tuple(vault.paths)
 
 
 def _in_note(vault: Vault, path: str, names: tuple[str, ...], today: date | None) -> tuple[Diagnostic, ...]:
@@ -139,8 +149,9 @@ def _asked(rule: Rule, vault: Vault, today: date | None, note: Note | None = Non
 
 def _met(vault: Vault) -> Iterator[Diagnostic]:
     """What was found while notes were read: their faults, and the files that were passed over."""
-    for note in vault.notes.values():
-        if note.faults and not (vault.is_template(note) and note.readable):
+    faulty = (vault.note(path) for path, brief in vault.briefs.items() if brief.faulty)
+    for note in faulty:
+        if note and not (vault.is_template(note) and note.readable):
             yield from (Diagnostic(note.path, each.span, each.message, rule=each.rule) for each in note.faults)
     yield from (Diagnostic(each.path, Span(0, 0), each.message, rule=each.rule) for each in vault.oddities)
 

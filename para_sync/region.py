@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from hashlib import blake2b
 
 from para_sync import names
@@ -132,38 +133,47 @@ def seal(rows: Rows, version: int) -> str:
     """The mark at a region's end: the renderer's version, and a hash of the cells with links reduced to what they
     show.
     """
-    shown = [[SHOWN_LINK.sub(r"\1", each) if "[[" in each else each for each in row] for row in rows]
-    return f"{version}-{blake2b(json.dumps(shown).encode(), digest_size=4).hexdigest()}"
+    return f"{version}-{blake2b(json.dumps([*map(_shown, rows)]).encode(), digest_size=4).hexdigest()}"
 
 
-def state(region: Region, body: str, content: Content, version: int) -> State:
-    """How a region stands; an unsealed one is ours to fill (deleting the seal hands it back)."""
-    foreign = state_by_seal(region, body, version)
-    if foreign is State.NEWER:
-        return foreign
-    wanted = parse(content.text())
-    if parse(body) == wanted:
-        return State.CURRENT if region.seal == seal(wanted, version) else State.STALE
-    return foreign or State.STALE
+@lru_cache(maxsize=10_000)
+def _shown(row: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(SHOWN_LINK.sub(r"\1", each) if "[[" in each else each for each in row)
+
+
+def filled(region: Region, body: str, content: Content, version: int, eol: str) -> tuple[State, bytes]:
+    """How a region stands, and what fills it: the bytes from the line after the begin marker to the end of the end
+    marker. An unsealed region is ours to fill (deleting the seal hands it back).
+    """
+    text = content.text(eol)
+    wanted, stands = parse(text), parse(body)
+    mark = seal(wanted, version)
+    if _is_newer(region, version):
+        found = State.NEWER
+    elif stands == wanted:
+        found = State.CURRENT if region.seal == mark else State.STALE
+    else:
+        found = _by_seal(region, stands) or State.STALE
+    return found, f"{text}<!-- para-sync:end {region.name} {mark} -->".encode()
 
 
 def state_by_seal(region: Region, body: str, version: int) -> State | None:
     """EDITED or NEWER, as far as the seal alone tells; None where the region is ours to fill."""
-    sealed = _SEAL.match(region.seal)
-    sealed_version = int(sealed[1]) if sealed else 0
-    if sealed_version > version:
-        return State.NEWER
-    return None if not region.seal or is_intact(region, body) else State.EDITED
+    return State.NEWER if _is_newer(region, version) else _by_seal(region, parse(body))
 
 
 def is_intact(region: Region, body: str) -> bool:
     """Whether a region holds what its seal says, whichever version wrote it."""
+    return bool(region.seal) and _by_seal(region, parse(body)) is None
+
+
+def _is_newer(region: Region, version: int) -> bool:
     sealed = _SEAL.match(region.seal)
-    return sealed is not None and region.seal == seal(parse(body), int(sealed[1]))
+    return sealed is not None and int(sealed[1]) > version
 
 
-def written(region: Region, content: Content, version: int, eol: str) -> bytes:
-    """The bytes from the line after the begin marker to the end of the end marker."""
-    text = content.text(eol)
-    mark = seal(parse(text), version)
-    return f"{text}<!-- para-sync:end {region.name} {mark} -->".encode()
+def _by_seal(region: Region, stands: Rows) -> State | None:
+    """EDITED where something else stands in a region than its seal says, or its seal says nothing."""
+    sealed = _SEAL.match(region.seal)
+    intact = not region.seal or (sealed is not None and region.seal == seal(stands, int(sealed[1])))
+    return None if intact else State.EDITED

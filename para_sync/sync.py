@@ -107,8 +107,14 @@ def findings(vault: Vault) -> Iterator[Diagnostic]:
 
 
 def _plan(vault: Vault) -> tuple[Planned, ...]:
-    holding = (note for note in vault if note.regions and not vault.is_template(note))
-    return tuple(_planned(note, each, vault) for note in holding for each in note.regions)
+    # a region at a time: after a change most stay as they were planned
+    holding = [note for path, brief in vault.briefs.items() if brief.regions and (note := vault.note(path))]
+    return tuple(
+        vault.once(_planned, note.path, place)
+        for note in holding
+        if not vault.is_template(note)
+        for place in range(len(note.regions))
+    )
 
 
 def _told(vault: Vault, take_over: bool) -> tuple[Planned, ...]:
@@ -127,7 +133,10 @@ def _told(vault: Vault, take_over: bool) -> tuple[Planned, ...]:
     return tuple(each for each in filled if each.state in (State.STALE, State.EDITED))
 
 
-def _planned(note: Note, region: Region, vault: Vault) -> Planned:
+def _planned(vault: Vault, path: str, place: int) -> Planned:
+    note = vault.note(path)
+    assert note
+    region = note.regions[place]
     if region.name not in regions.names():
         return Planned(note, region, State.UNKNOWN)
     renderer = regions.load(region.name)
@@ -148,16 +157,19 @@ def _filled(note: Note, region: Region, vault: Vault, asked: Vault) -> Planned:
     body = _text(note, region, vault)
     if body is None:
         return Planned(note, region, State.CHANGED)
-    state = regions_text.state(region, body, content, renderer.version)
-    before = vault.content(note.path)
+    before = vault.once(_content, note.path) or b""
     eol = "\r\n" if before[: region.body.start].endswith(b"\r\n") else "\n"
-    after = regions_text.written(region, content, renderer.version, eol)
+    state, after = regions_text.filled(region, body, content, renderer.version, eol)
     return Planned(note, region, state, Edit(note.path, note.digest, region.body.start, region.end.end, after))
 
 
 def _text(note: Note, region: Region, vault: Vault) -> str | None:
     """What stands in a region; None where its note was written since it was read, and the region's place is lost."""
-    content = vault.content(note.path)
-    if digest(content) != note.digest:
-        return None
-    return content[region.body.start : region.body.end].decode("utf-8", "replace")
+    content = vault.once(_content, note.path)
+    return None if content is None else content[region.body.start : region.body.end].decode("utf-8", "replace")
+
+
+def _content(vault: Vault, path: str) -> bytes | None:
+    """The bytes that a note was read from, once for all its regions; None where it was written since."""
+    content, note = vault.content(path), vault.note(path)
+    return content if note and digest(content) == note.digest else None

@@ -166,7 +166,7 @@ def _criterion(criterion: Criterion, name: str, vault: Vault) -> Iterator[Reason
         for subject, passed in subjects:
             yield from _subject(clause, subject, passed, vault)
     if not criterion.by_hand:
-        yield Reason(f"now: {verdict.judge(criterion, book).evidence}")
+        yield Reason(f"now: {verdict.now(criterion, vault).evidence}")
 
 
 def _subject(clause: Clause, subject: Subject, passed: bool, vault: Vault) -> Iterator[Reason]:

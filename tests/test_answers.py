@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +31,9 @@ class World:
 
     def once(self, question: Callable[..., Any], *args: object) -> Any:
         return self.answers.ask(question, self, *args)
+
+    def each(self, question: Callable[..., Any], paths: Iterable[str], *args: object) -> tuple[Any, ...]:
+        return self.answers.each(question, tuple(paths), self, *args)
 
     def edited(self, **leaves: int) -> World:
         return World({**self.leaves, **leaves}, self.answers.after(frozenset(leaves)), self.log)
@@ -124,6 +127,27 @@ def test_an_old_version_keeps_its_answers_and_two_can_be_made_from_one() -> None
     assert [each.once(number, "a") for each in (old, one, two, later)] == [1, 2, 5, 7]
 
 
+def tripled(world: World, name: str) -> int:
+    world.log.append(name)
+    return 3 * world.leaf(name)
+
+
+def rows(world: World, names: str) -> tuple[int, ...]:
+    world.log.append("rows")
+    return world.each(tripled, names)
+
+
+def test_of_answers_about_many_only_those_are_worked_out_anew_that_changed() -> None:
+    old = World({"a": 1, "b": 2, "c": 3})
+    assert old.once(rows, "ab") == (3, 6)
+    assert old.edited(c=4).once(rows, "ab") == (3, 6)
+    assert old.log == ["rows", "a", "b"]
+    old.log.clear()
+    new = old.edited(b=5)
+    assert [new.once(rows, "ab"), new.once(rows, "cba"), old.once(rows, "a")] == [(3, 15), (9, 15, 3), (3,)]
+    assert old.log == ["rows", "b", "rows", "c", "rows"]
+
+
 def test_what_nobody_asked_for_is_forgotten() -> None:
     world = World({"a": 1, "b": 1})
     world.once(number, "a")
@@ -185,7 +209,7 @@ LOWER = st.integers(1, 3)
 STEPS = st.lists(
     st.tuples(st.just("leaf"), LEAF, st.just(0))
     | st.tuples(st.just("error"), LEAF, st.just(0))
-    | st.tuples(st.sampled_from(["ask", "ask if", "mend"]), LEAF, LOWER),
+    | st.tuples(st.sampled_from(["ask", "ask if", "mend", "each"]), LEAF, LOWER),
     min_size=1,
     max_size=4,
 )
@@ -210,6 +234,8 @@ def run(world: World, program: Program, index: int) -> int:
             total += world.leaf(leaf)
         elif kind == "error" and world.leaf(leaf) == 3:
             raise ValueError
+        elif kind == "each":
+            total += sum(world.each(row, LEAVES[: world.leaf(leaf)], program, asked))
         elif kind != "error" and asked >= 0 and (kind != "ask if" or world.leaf(leaf) > 1):
             try:
                 total += world.once(run, program, asked)
@@ -218,6 +244,11 @@ def run(world: World, program: Program, index: int) -> int:
                     raise
                 total -= 1
     return total % 3
+
+
+def row(world: World, leaf: str, program: Program, index: int) -> int:
+    """One row of a table of answers, which rests on a leaf of its own and on a question that the others ask too."""
+    return world.leaf(leaf) + (int(world.once(run, program, index)) if index >= 0 else 0)
 
 
 def outcome(world: World, program: Program, index: int) -> int | str:
@@ -296,13 +327,20 @@ def typed(vault: Vault) -> object:
 
 
 def whole(vault: Vault) -> object:
-    return tuple(vault.notes.items()), vault.others, vault.oddities, tuple(vault.paths), tuple(vault)
+    briefs = tuple(vault.briefs.items())
+    return tuple(vault.notes.items()), briefs, vault.others, vault.oddities, tuple(vault.paths), tuple(vault)
+
+
+def listed(vault: Vault) -> tuple[str, ...]:
+    return tuple(vault.paths)
 
 
 def facts(vault: Vault) -> list[object]:
     """Everything that can be asked of a vault, each by a question of its own."""
     of_each = (resolved, called, is_template, near, content, text)
-    return [*(vault.once(ask, path) for path in PATHS for ask in of_each), vault.once(typed), vault.once(whole)]
+    tables = [vault.each(ask, listed) for ask in of_each]
+    assert tables == [tuple(vault.once(ask, path) for path in vault.paths) for ask in of_each]
+    return [*(vault.once(ask, path) for path in PATHS for ask in of_each), tables, vault.once(typed), vault.once(whole)]
 
 
 @pytest.mark.nightly

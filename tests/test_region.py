@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from para_sync import region
-from para_sync.region import Content, State, cell, link, seal, state
+from para_sync.region import Content, State, cell, filled, link, seal
 from para_sync.vault import note as notes
 from para_sync.vault import tables
 from para_sync.vault.note import Note
@@ -105,7 +105,7 @@ def test_a_chart_is_a_block_of_code_below_the_lines() -> None:
 def test_a_chart_is_sealed_like_the_table(before: str, after: str, expected: State) -> None:
     body = DRAWN.text().replace(before, after)
     _, note = in_note(DRAWN)
-    assert state(note.regions[0]._replace(seal=DRAWN_SEAL), body, DRAWN, 1) is expected
+    assert filled(note.regions[0]._replace(seal=DRAWN_SEAL), body, DRAWN, 1, "\n")[0] is expected
 
 
 @pytest.mark.parametrize(
@@ -139,4 +139,4 @@ def test_how_a_region_stands(body: str, sealed: str, wanted: Content, expected: 
     mark = notes.parse(
         "n.md", f"<!-- para-sync:begin x -->\n{body}<!-- para-sync:end x {sealed} -->\n".encode()
     ).regions[0]
-    assert state(mark, body, wanted, 1) is expected
+    assert filled(mark, body, wanted, 1, "\n")[0] is expected

@@ -71,10 +71,10 @@ def _biases(vault: Vault) -> tuple[Bias, ...]:
 
 def _pairs(category: Category, vault: Vault, window: int) -> tuple[Compared, ...]:
     found: list[Compared] = []
-    own: tuple[Run, ...] = ()
+    own: list[Run] = []
     for run in scored(category, all_runs.of(vault).scored):
         if run.evaluator == SELF:
-            own = last((*own, run), window)
+            own.append(run)
         elif run.evaluator == EXTERNAL and own:
-            found.append(Compared(run, own))
+            found.append(Compared(run, last(own, window)))
     return tuple(found)

@@ -41,8 +41,7 @@ def of(vault: Vault) -> tuple[Audited, ...]:
 
 
 def _audited(vault: Vault) -> tuple[Audited, ...]:
-    book = verdict.ledger(vault)
     return tuple(
-        Audited(each, None if each.criterion is None or each.criterion.by_hand else verdict.judge(each.criterion, book))
+        Audited(each, None if each.criterion is None or each.criterion.by_hand else verdict.now(each.criterion, vault))
         for each in manuals.of(vault).checklist or ()
     )

@@ -47,7 +47,7 @@ def of(vault: Vault, day: date) -> Pace | None:
     since = (day - timedelta(days=WEEK - 1)).isoformat()
     return Pace(
         milestone,
-        verdict.judge(milestone.criterion, book),
+        verdict.now(milestone.criterion, vault),
         verdict.runs_needed(milestone.criterion, book),
         (date.fromisoformat(end) - day).days + 1 if end else None,
         sum(run.date >= since for run in book.runs),

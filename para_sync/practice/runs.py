@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from para_sync.manual import manual as manuals
-from para_sync.manual.manual import RUN_TYPES, Manual
+from para_sync.manual.manual import RUN_TYPES
 from para_sync.manual.rubric import Category, Rubric
 from para_sync.vault import days
 from para_sync.vault.facts import Link
@@ -70,15 +70,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """All runs in order, and the notes that should be runs and cannot be read as such."""
+    """All runs in order, of these the scored ones, which count, and the notes that should be runs and cannot be read
+    as such.
+    """
 
-    all: tuple[Run, ...]
+    all: tuple[Run, ...] = ()
+    scored: tuple[Run, ...] = ()
     uncounted: tuple[Note, ...] = ()
-
-    @property
-    def scored(self) -> tuple[Run, ...]:
-        """The runs that count."""
-        return tuple(run for run in self.all if run.scored)
 
 
 def problem_label(note: Note) -> str:
@@ -91,11 +89,14 @@ def runs(vault: Vault) -> Runs:
     """The runs of a vault; none while the rubric cannot be read. Use `of`."""
     manual = manuals.of(vault)
     if manual.rubric is None:
-        return Runs(())
-    found = [(note, vault.once(run, note.path)) for name in RUN_TYPES for note in vault.of_type(name)]
-    uncounted = [note for note, run in found if run is None] + list(_broken(vault, manual))
+        return Runs()
+    found = vault.each(run, _candidates)
+    unread = (vault.note(path) for path, run in zip(vault.once(_candidates), found, strict=True) if run is None)
+    uncounted = [*filter(None, unread), *vault.once(_broken)]
+    ordered = tuple(sorted((run for run in found if run), key=lambda run: run.order))
     return Runs(
-        tuple(sorted((run for _, run in found if run), key=lambda run: run.order)),
+        ordered,
+        tuple(run for run in ordered if run.scored),
         tuple(sorted(uncounted, key=lambda note: note.path)),
     )
 
@@ -103,6 +104,20 @@ def runs(vault: Vault) -> Runs:
 def of(vault: Vault) -> Runs:
     """The runs of a vault, read once."""
     return vault.once(runs)
+
+
+def paths(vault: Vault) -> tuple[str, ...]:
+    """Where the runs are recorded, in order: a listing for `Vault.each`."""
+    return tuple(run.note.path for run in of(vault).all)
+
+
+def scored_paths(vault: Vault) -> tuple[str, ...]:
+    """Where the runs are recorded that count, in order: a listing for `Vault.each`."""
+    return tuple(run.note.path for run in of(vault).scored)
+
+
+def _candidates(vault: Vault) -> tuple[str, ...]:
+    return tuple(note.path for name in RUN_TYPES for note in vault.of_type(name))
 
 
 def plan_start(vault: Vault) -> str:
@@ -166,7 +181,7 @@ def linked(link: Link, note: Note, vault: Vault) -> Note | None:
 
 
 def run(vault: Vault, path: str) -> Run | None:
-    """The run that a note records; None where it has no date, or a score that is none. Ask it `once`."""
+    """The run that a note records; None where it has no date, or a score that is none."""
     note, rubric = vault.note(path), manuals.of(vault).rubric
     assert note
     assert rubric
@@ -220,17 +235,20 @@ def _time(text: str) -> str:
     return f"0{text}" if re.fullmatch(r"[0-9]:[0-9]{2}", text) else text
 
 
-def _broken(vault: Vault, manual: Manual) -> Iterator[Note]:
+def _broken(vault: Vault) -> tuple[Note, ...]:
     """Notes in the folder of a run's type whose properties cannot be read, or whose type is none."""
-    if manual.note_types is None:
-        return
-    types = manual.note_types
+    types = manuals.of(vault).note_types
+    if types is None:
+        return ()
     folders = [each.folder for name in RUN_TYPES if (each := types.types.get(name)) and not each.shared]
     below = tuple(f"{folder}/" for folder in folders)
-    notes = [*filter(None, map(vault.note, [path for path in vault.paths if path.startswith(below)]))]
-    homes = {folder: types.home(folder) for folder in {note.folder for note in notes}}
-    for note in notes:
-        home = homes[note.folder]
-        broken = not note.readable or note.properties.fault or note.type not in types.types
-        if broken and home and home.name in RUN_TYPES:
-            yield note
+    odd = (
+        vault.note(path)
+        for path, brief in vault.briefs.items()
+        if path.startswith(below) and (brief.faulty or brief.type not in types.types)
+    )
+    broken = [
+        note for note in odd if note and (not note.readable or note.properties.fault or note.type not in types.types)
+    ]
+    homes = {folder: types.home(folder) for folder in {note.folder for note in broken}}
+    return tuple(note for note in broken if (home := homes[note.folder]) and home.name in RUN_TYPES)

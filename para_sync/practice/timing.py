@@ -88,9 +88,9 @@ def _timing(vault: Vault) -> Timing | None:
     if manual.sections is None or manual.numbers is None:
         return None
     numbers, planned = manual.numbers, manual.sections
-    told = [run for run in all_runs.of(vault).scored if items(run.note.properties.value(MINUTES))]
-    minutes = {run.order: _minutes(run) for run in told}
-    timed = tuple(Timed(run, minutes[run.order]) for run in told if len(minutes[run.order]) == len(planned))
+    given = zip(all_runs.of(vault).scored, vault.each(_minutes, all_runs.scored_paths), strict=True)
+    told = [(run, minutes) for run, minutes in given if minutes is not None]
+    timed = tuple(Timed(run, minutes) for run, minutes in told if len(minutes) == len(planned))
     recent = timed[max(len(timed) - numbers.timing_runs, 0) :]
     known = len(recent) >= max(numbers.timing_runs, 1)
     return Timing(
@@ -102,15 +102,18 @@ def _timing(vault: Vault) -> Timing | None:
         timed,
         recent if known else (),
         numbers.timing_runs,
-        tuple(run for run in told if len(minutes[run.order]) != len(planned)),
+        tuple(run for run, minutes in told if len(minutes) != len(planned)),
         tuple(each for one in timed for each in _long(one, planned, numbers.section_share)),
         _architecture(vault),
     )
 
 
-def _minutes(run: Run) -> tuple[float, ...]:
-    """The minutes that a run gives; empty where one of them is no number, or below 0."""
-    given = items(run.note.properties.value(MINUTES))
+def _minutes(vault: Vault, path: str) -> tuple[float, ...] | None:
+    """The minutes that a run gives, None for none; empty where one of them is no number, or below 0."""
+    note = vault.note(path)
+    given = items(note.properties.value(MINUTES)) if note else ()
+    if not given:
+        return None
     read = tuple(all_runs.numbers(given))
     return read if len(read) == len(given) and all(each >= 0 for each in read) else ()
 
@@ -124,21 +127,23 @@ def _long(timed: Timed, planned: Sequence[Section], share: int) -> list[Long]:
 def _architecture(vault: Vault) -> Architecture:
     numbers = manuals.of(vault).numbers
     assert numbers
-    told = tuple(run for run in all_runs.of(vault).scored if _at(run) is not None)
-    recent = last(told, numbers.timing_runs)
+    given = zip(all_runs.of(vault).scored, vault.each(_at, all_runs.scored_paths), strict=True)
+    told = [(run, minute) for run, minute in given if minute is not None]
+    recent = last([run for run, _ in told], numbers.timing_runs)
     known = len(recent) >= max(numbers.timing_runs, 1)
-    minutes = [_at(run) or 0 for run in told]
+    minutes = [minute for _, minute in told]
     return Architecture(
         len(told),
         recent if known else (),
-        _median([_at(run) or 0 for run in recent]) if known else None,
+        _median(minutes[-len(recent) :]) if known else None,
         sum(each <= numbers.architecture_signal for each in minutes),
         sum(each <= numbers.architecture_plan for each in minutes),
     )
 
 
-def _at(run: Run) -> float | None:
-    value = run.note.properties.value(ARCHITECTURE)
+def _at(vault: Vault, path: str) -> float | None:
+    note = vault.note(path)
+    value = note.properties.value(ARCHITECTURE) if note else None
     right = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
     return value if right else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -92,9 +92,9 @@ def scored(category: Category, runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(run for run in runs if category.score in run.scores)
 
 
-def last(runs: tuple[Run, ...], number: int) -> tuple[Run, ...]:
+def last(runs: Sequence[Run], number: int) -> tuple[Run, ...]:
     """The last runs, as many as there are where fewer; none for 0."""
-    return runs[max(len(runs) - number, 0) :]
+    return tuple(runs[max(len(runs) - number, 0) :])
 
 
 def _trends(vault: Vault) -> tuple[Trend, ...]:

@@ -19,7 +19,8 @@ def of(kind: str, vault: Vault) -> tuple[Note, ...]:
 
 def _by_folder(vault: Vault) -> dict[str, tuple[Note, ...]]:
     found: dict[str, list[Note]] = {}
-    for note in vault.notes.values():
-        if note.faults and (note.properties.fault or not note.readable):
+    for path, brief in vault.briefs.items():
+        note = vault.note(path) if brief.faulty else None
+        if note and (note.properties.fault or not note.readable):
             found.setdefault(note.folder, []).append(note)
     return {folder: tuple(notes) for folder, notes in found.items()}

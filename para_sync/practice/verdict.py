@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from para_sync.manual import manual as manuals
 from para_sync.manual import plan
-from para_sync.manual.criterion import RUN, Clause, Criterion, Scope, Test
+from para_sync.manual.criterion import RUN, Clause, Criterion, Filter, Scope, Test
 from para_sync.manual.layers import Project
 from para_sync.manual.manual import Manual
 from para_sync.manual.plan import Milestone
@@ -69,12 +69,21 @@ def project_note(project: Project, vault: Vault) -> Note | None:
 def project(project: Project, vault: Vault) -> Verdict:
     """The verdict on a project; one that is judged by hand is done when its index note says so (criteria.md)."""
     if not project.criterion.by_hand:
-        return judge(project.criterion, ledger(vault))
+        return now(project.criterion, vault)
     note = project_note(project, vault)
     kind = manuals.note_type(note, vault) if note else None
     status = note.properties.text("status") if note else ""
     done = kind is not None and kind.is_last("status", status)
     return Verdict(done, f"{project.criterion.text}: status {status or 'not set'}")
+
+
+def now(criterion: Criterion, vault: Vault) -> Verdict:
+    """The verdict of a vault's ledger."""
+    return vault.once(_now, criterion)
+
+
+def _now(vault: Vault, criterion: Criterion) -> Verdict:
+    return judge(criterion, ledger(vault))
 
 
 def judge(criterion: Criterion, book: Ledger) -> Verdict:
@@ -100,10 +109,8 @@ def first_met(milestone: Milestone, book: Ledger, start: str) -> Met | None:
 def tested(criterion: Criterion, book: Ledger) -> Iterator[tuple[Clause, tuple[tuple[Subject, bool], ...]]]:
     """Each clause with the subjects that it is put to, and whether each passes: of "last", only those that count."""
     for clause in criterion.clauses:
-        scope = _scope(clause)
-        subjects = _subjects(scope, book)
-        chosen = subjects[-scope.number :] if scope.mode == "last" else subjects
-        yield clause, tuple((each, _passes(each, clause, book)) for each in chosen)
+        scope, tried = _scope(clause), _tried(clause, book)
+        yield clause, tuple(tried[-scope.number :] if scope.mode == "last" else tried)
 
 
 def runs_needed(criterion: Criterion, book: Ledger) -> int | None:
@@ -118,7 +125,7 @@ def runs_needed(criterion: Criterion, book: Ledger) -> int | None:
 
 def _runs_needed(clause: Clause, book: Ledger) -> int:
     scope = _scope(clause)
-    good = [_passes(each, clause, book) for each in _subjects(scope, book)]
+    good = [passed for _, passed in _tried(clause, book)]
     if scope.mode == "last":
         streak = next((number for number, each in enumerate(reversed(good)) if not each), len(good))
         return max(scope.number - streak, 0)
@@ -134,9 +141,8 @@ def _holding(clause: Clause, book: Ledger) -> Iterator[bool]:
         return
     seen = passing = 0
     latest: deque[bool] = deque(maxlen=scope.number)
-    for run in book.runs:
-        if all(kept(one, run.note) for one in scope.filters):
-            good = book.vault.once(_run_passes, run.note.path, clause.tests)
+    for good in _good_runs(clause, book):
+        if good is not None:
             seen, passing = seen + 1, passing + good
             latest.append(good)
         if scope.mode == "each":
@@ -145,17 +151,37 @@ def _holding(clause: Clause, book: Ledger) -> Iterator[bool]:
             yield (passing if scope.mode == "count" else sum(latest)) >= scope.number
 
 
-def _passes(subject: Subject, clause: Clause, book: Ledger) -> bool:
-    if subject.run and _scope(clause).kind == RUN:
-        return book.vault.once(_run_passes, subject.note.path, clause.tests)
-    return passes(clause.tests, subject, book.manual)
+def _tried(clause: Clause, book: Ledger) -> list[tuple[Subject, bool]]:
+    """The subjects that a clause is put to, and whether each passes."""
+    scope = _scope(clause)
+    if scope.kind == RUN:
+        subjects = book.vault.each(_subject, all_runs.scored_paths)
+        pairs = zip(subjects, _good_runs(clause, book), strict=False)
+        return [(each, good) for each, good in pairs if good is not None]
+    notes = [each for each in book.vault.of_type(scope.kind) if all(kept(one, each) for one in scope.filters)]
+    found = (
+        Subject(note, book.latest(note), note.properties.text("id") or note.title) for note in sorted(notes, key=order)
+    )
+    return [(each, passes(clause.tests, each, book.manual)) for each in found]
 
 
-def _run_passes(vault: Vault, path: str, tests: tuple[Test, ...]) -> bool:
-    """Whether a run passes tests; asked `once`, since every change asks it of every run again."""
-    run = vault.once(all_runs.run, path)
+def _good_runs(clause: Clause, book: Ledger) -> tuple[bool | None, ...]:
+    """Whether each run of a ledger passes a clause on runs; None for one that the clause is not put to."""
+    filters = _scope(clause).filters
+    return book.vault.each(_run_passes, all_runs.scored_paths, filters, clause.tests)[: len(book.runs)]
+
+
+def _subject(vault: Vault, path: str) -> Subject:
+    run = all_runs.run(vault, path)
     assert run
-    return passes(tests, Subject(run.note, run, run.date), manuals.of(vault))
+    return Subject(run.note, run, run.date)
+
+
+def _run_passes(vault: Vault, path: str, filters: tuple[Filter, ...], tests: tuple[Test, ...]) -> bool | None:
+    subject = _subject(vault, path)
+    if not all(kept(each, subject.note) for each in filters):
+        return None
+    return passes(tests, subject, manuals.of(vault))
 
 
 def _scope(clause: Clause) -> Scope:
@@ -164,30 +190,16 @@ def _scope(clause: Clause) -> Scope:
 
 
 def _clause(clause: Clause, book: Ledger) -> Verdict:
-    scope = _scope(clause)
-    subjects = _subjects(scope, book)
+    scope, tried = _scope(clause), _tried(clause, book)
     if scope.mode == "last":
-        subjects = subjects[-scope.number :]
-    passing = [each for each in subjects if _passes(each, clause, book)]
-    need = max(scope.number, len(subjects), 1) if scope.mode == "each" else scope.number
-    met = len(passing) >= need
-    words = (
-        f"{min(len(passing), need) if scope.mode == 'count' else len(passing)} of {need} {_plural(scope.kind, need)}"
-    )
-    passed = {each.note.path for each in passing}
-    failing = [each for each in subjects if each.note.path not in passed]
-    if not met and scope.mode != "count" and failing:
-        words += f" ({missing(failing, clause.tests, book.manual)})"
-    return Verdict(met, words + _total_alone(clause, subjects, need, book))
-
-
-def _subjects(scope: Scope, book: Ledger) -> list[Subject]:
-    if scope.kind == RUN:
-        found = [Subject(run.note, run, run.date) for run in book.runs]
-    else:
-        notes = sorted(book.vault.of_type(scope.kind), key=order)
-        found = [Subject(note, book.latest(note), note.properties.text("id") or note.title) for note in notes]
-    return [each for each in found if all(kept(one, each.note) for one in scope.filters)]
+        tried = tried[-scope.number :]
+    passing = sum(good for _, good in tried)
+    need = max(scope.number, len(tried), 1) if scope.mode == "each" else scope.number
+    met = passing >= need
+    words = f"{min(passing, need) if scope.mode == 'count' else passing} of {need} {_plural(scope.kind, need)}"
+    if not met and scope.mode != "count" and passing < len(tried):
+        words += f" ({missing([each for each, good in tried if not good], clause.tests, book.manual)})"
+    return Verdict(met, words + _total_alone(clause, len(tried), need, book))
 
 
 def order(note: Note) -> tuple[str, str, int, str]:
@@ -197,14 +209,15 @@ def order(note: Note) -> tuple[str, str, int, str]:
     return days.day(text("date")), text("start"), int(number or 0), note.path
 
 
-def _total_alone(clause: Clause, subjects: list[Subject], need: int, book: Ledger) -> str:
-    """Beside a level, how far the level's total alone has come (domain.md X16)."""
+def _total_alone(clause: Clause, tried: int, need: int, book: Ledger) -> str:
+    """Beside a level, how far the level's total alone has come, over as many subjects (domain.md X16)."""
     name = next((each.value for each in clause.tests if each.relation == "level"), None)
     criterion = next((each.criterion for each in book.manual.levels or () if each.name == name), None)
     tests = [one for part in criterion.clauses for one in part.tests if one.measure == "total"] if criterion else []
     if not tests:
         return ""
-    passing = sum(passes(tests, each, book.manual) for each in subjects)
+    total = _tried(Clause(clause.scope, tuple(tests)), book)
+    passing = sum(good for _, good in total[-tried:])
     return f"; total {tests[0].amount:g}+ alone: {min(passing, need)} of {need}"
 
 

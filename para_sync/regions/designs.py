@@ -60,7 +60,9 @@ def render(vault: Vault) -> Content | None:
     rules = tuple(sorted(check.about_designs()))
     try:
         found = (
-            check.run(vault, settings.of(vault), Choice(rules), paths=[each.path for each in notes]) if notes else []
+            check.run(vault, vault.once(settings.of), Choice(rules), paths=[each.path for each in notes])
+            if notes
+            else []
         )
     except SettingsBroken:
         return None

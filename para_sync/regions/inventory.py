@@ -44,7 +44,7 @@ _HEADER = ("Folder", "Notes", "Of type")
 
 def render(vault: Vault) -> Content | None:
     folders: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    counts = Counter([(note.folder, note.type) for note in vault.notes.values()])
+    counts = Counter([(path.rpartition("/")[0], brief.type) for path, brief in vault.briefs.items()])
     for (folder, kind), count in counts.items():
         folders[folder][kind] = count
     rows = [(cell(folder) or "/", str(types.total()), cell(_types(types))) for folder, types in sorted(folders.items())]

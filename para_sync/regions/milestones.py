@@ -47,7 +47,7 @@ def _row(milestone: Milestone, vault: Vault) -> tuple[str, ...]:
     met = verdict.first_met(milestone, book, all_runs.plan_start(vault))
     words = (cell(milestone.by), cell(milestone.name))
     if met is None:
-        return (*words, "not yet", cell(verdict.judge(milestone.criterion, book).evidence))
+        return (*words, "not yet", cell(verdict.now(milestone.criterion, vault).evidence))
     number = all_runs.of(vault).all.index(met.run) + 1
     after = link(met.run.note, vault, f"#{number} · {met.run.date}")
     status = "met" if met.week is None else f"met in week {met.week}"

@@ -66,7 +66,7 @@ from para_sync.manual.manual import Manual
 from para_sync.practice import passing
 from para_sync.practice import runs as all_runs
 from para_sync.practice.runs import Run
-from para_sync.region import EMPTY, Content, cell, link, not_counted
+from para_sync.region import EMPTY, Content, Rows, cell, link, not_counted
 from para_sync.vault.vault import Vault
 
 VERSION = 1
@@ -76,18 +76,27 @@ def render(vault: Vault) -> Content | None:
     manual = manuals.of(vault)
     if manual.log_columns is None or manual.numbers is None or manual.rubric is None:
         return None
-    runs = all_runs.of(vault)
-    rows = [vault.once(_row, run.note.path, number) for number, run in enumerate(runs.all, 1)]
-    for number in range(len(rows) + 1, manual.numbers.practice_log_rows + 1):
-        rows.append(tuple(str(number) if each.shows == "number" else "" for each in manual.log_columns))
+    empty = ("",) * len(manual.log_columns)
+    rows = list(vault.each(_row, all_runs.paths))
+    rows += [empty] * (manual.numbers.practice_log_rows - len(rows))
     header = tuple(_header(each, manual) for each in manual.log_columns)
-    return Content(header, tuple(rows), not_counted(runs.uncounted, vault, "session"))
+    uncounted = all_runs.of(vault).uncounted
+    return Content(header, _numbered(rows, manual.log_columns), not_counted(uncounted, vault, "session"))
 
 
-def _row(vault: Vault, path: str, number: int) -> tuple[str, ...]:
-    run = vault.once(all_runs.run, path)
+def _numbered(rows: list[tuple[str, ...]], columns: tuple[Shown, ...]) -> Rows:
+    places = [place for place, each in enumerate(columns) if each.shows == "number"]
+    if not places:
+        return tuple(rows)
+    place = places[0]
+    return tuple((*row[:place], str(number), *row[place + 1 :]) for number, row in enumerate(rows, 1))
+
+
+def _row(vault: Vault, path: str) -> tuple[str, ...]:
+    """The cells of one run but for its number, which other runs decide."""
+    run = all_runs.run(vault, path)
     assert run
-    return tuple(_cell(each, run, number, vault) for each in manuals.of(vault).log_columns or ())
+    return tuple(_cell(each, run, vault) for each in manuals.of(vault).log_columns or ())
 
 
 def _header(column: Shown, manual: Manual) -> str:
@@ -97,12 +106,12 @@ def _header(column: Shown, manual: Manual) -> str:
     return cell(column.header)
 
 
-def _cell(column: Shown, run: Run, number: int, vault: Vault) -> str:
+def _cell(column: Shown, run: Run, vault: Vault) -> str:
     manual = manuals.of(vault)
     if column.criterion is not None:
         return _verdict(column.criterion, run, manual) if run.scored else EMPTY
     if column.shows == "number":
-        return str(number)
+        return ""
     if column.shows == "problem":
         return link(run.note, vault, run.label())
     if column.shows in _SCORED:

@@ -31,7 +31,6 @@ from __future__ import annotations
 
 from para_sync.manual import manual as manuals
 from para_sync.practice import runs as all_runs
-from para_sync.practice.runs import Run
 from para_sync.region import Content, cell, link
 from para_sync.vault.properties import items
 from para_sync.vault.vault import Vault
@@ -44,11 +43,15 @@ _HEADER = ("Date", "Run", "What would E7 have done differently?", "Markers")
 def render(vault: Vault) -> Content | None:
     if manuals.of(vault).rubric is None:
         return None
-    told = [run for run in all_runs.of(vault).all if run.note.properties.text("reflection")]
-    return Content(_HEADER, tuple(_row(run, vault) for run in told))
+    return Content(_HEADER, tuple(row for row in vault.each(_row, all_runs.paths) if row))
 
 
-def _row(run: Run, vault: Vault) -> tuple[str, ...]:
+def _row(vault: Vault, path: str) -> tuple[str, ...]:
+    """The row of one run; empty where it says nothing."""
+    run = all_runs.run(vault, path)
+    assert run
+    if not run.note.properties.text("reflection"):
+        return ()
     markers = ", ".join(str(each) for each in items(run.note.properties.value("taste")))
     reflection = run.note.properties.text("reflection")
     return run.date, link(run.note, vault, run.label()), cell(reflection), cell(markers)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 # Leaves that stand for more than one file; no path has a NUL in it.
 EVERYTHING = "\0everything"
 LISTING = "\0listing"
+BRIEFS = "\0briefs"
 
 # An answer that nobody asked for through so many versions is worked out anew.
 KEPT_VERSIONS = 1000
@@ -40,6 +41,15 @@ class _Trace(NamedTuple):
     others: dict[Key, None]
 
 
+class _Table(NamedTuple):
+    """The answers to a question about many paths, and all that any of them was drawn from, now or before."""
+
+    held: int
+    rows: dict[str, _Answer]
+    leaves: dict[str, None]
+    others: dict[int, tuple[Key, ...]]
+
+
 class Answers:
     """The answers for one version of a vault."""
 
@@ -47,6 +57,7 @@ class Answers:
         self._now = 0
         self._kept: dict[Key, _Answer] = {}
         self._changed: dict[int, frozenset[str]] = {}
+        self._tables: dict[Key, _Table] = {}
         self._open: list[_Trace] = []
         self._same: dict[tuple[Key, ...], tuple[Key, ...]] = {}
         self._before: dict[tuple[int, int], bool] = {}
@@ -58,7 +69,7 @@ class Answers:
         later._now = self._now + 1
         oldest = later._now - KEPT_VERSIONS
         if later._now % KEPT_VERSIONS:
-            later._kept, later._same = self._kept.copy(), self._same
+            later._kept, later._same, later._tables = self._kept.copy(), self._same, self._tables.copy()
         else:
             later._kept = {key: answer for key, answer in self._kept.items() if answer.held > oldest}
             later._same = {answer.others: answer.others for answer in later._kept.values()}
@@ -81,12 +92,47 @@ class Answers:
             self._open[-1].others[key] = None
         return self._answer(key, vault).value
 
+    def each(self, question: Callable[..., Any], paths: tuple[str, ...], vault: object, *args: object) -> tuple[Any, ...]:
+        """The answers to a question about each path, kept path by path, as part of the question being answered.
+
+        Cheaper than `ask` for each: what they were drawn from is looked through in one go.
+        """
+        name = (question, *args)
+        table = self._tables.get(name) or _Table(self._now, {}, {}, {})
+        rows, stale = table.rows, self._stale(table, vault)
+        anew = [path for path in paths if path in stale or path not in rows]
+        worked_out = {path: self._work_out((question, path, *args), vault, rows.get(path)) for path in anew}
+        others = {id(row.others): row.others for row in worked_out.values()}
+        table = _Table(
+            self._now,
+            {path: worked_out.get(path) or rows[path] for path in paths},
+            {**table.leaves, **{leaf: None for row in worked_out.values() for leaf in row.leaves}},
+            {**table.others, **others},
+        )
+        self._tables[name] = table
+        if self._open:
+            self._open[-1].leaves.update(table.leaves)
+            for asked in table.others.values():
+                self._open[-1].others.update(dict.fromkeys(asked))
+        return tuple([row.value for row in table.rows.values()])
+
+    def _stale(self, table: _Table, vault: object) -> set[str]:
+        """The paths of a table whose answers do not hold any more."""
+        changed = self._since(table.held)
+        stale: set[str] = set()
+        if not changed.isdisjoint(table.leaves):
+            stale |= {path for path, row in table.rows.items() if not changed.isdisjoint(row.leaves)}
+        odd = {name for name, others in table.others.items() if not self._as_before(others, table.held, vault)}
+        if odd:
+            stale |= {path for path, row in table.rows.items() if id(row.others) in odd}
+        return stale
+
     def _answer(self, key: Key, vault: object) -> _Answer:
         known = self._kept.get(key)
         if known is not None and known.held == self._now:
             return known
         if known is not None and known.held >= self._now - KEPT_VERSIONS and self._holds(known, vault):
-            answer = known._replace(held=self._now)
+            answer = _Answer(known.value, known.leaves, known.others, self._now, known.since)
         else:
             answer = self._work_out(key, vault, known)
         self._kept[key] = answer

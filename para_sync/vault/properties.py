@@ -45,7 +45,10 @@ class Properties:
     def get(self, name: str) -> Property | None:
         """The property of that name, whatever its letter case (obsidian.md §1); None where there is none."""
         folded = name.casefold()
-        return next((each for each in self.entries if each.name.casefold() == folded), None)
+        for each in self.entries:
+            if each.name.casefold() == folded:
+                return each
+        return None
 
     def value(self, name: str) -> Value:
         """The value of a property; None where it is missing or empty."""

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
 
 from para_sync.files import digest, reason
 from para_sync.vault import note as notes
-from para_sync.vault.answers import EVERYTHING, LISTING, Answers
+from para_sync.vault.answers import BRIEFS, EVERYTHING, LISTING, Answers
 from para_sync.vault.facts import Link
 from para_sync.vault.links import Names, Near, Outline, stem
 from para_sync.vault.note import UNREADABLE, Note
@@ -31,6 +31,16 @@ class Target(NamedTuple):
     path: str | None
     candidates: tuple[str, ...]
     subpath_found: bool
+
+
+class Brief(NamedTuple):
+    """What a list of all notes says of each: its type ("" for none), whether its reading met faults, and how many
+    regions it has.
+    """
+
+    type: str
+    faulty: bool
+    regions: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +87,8 @@ class Vault:
             leaves.update(
                 alias.casefold() for note in (known.get(path), after.get(path)) if note for alias in note.aliases
             )
+        if any(_brief(known.get(path)) != _brief(after.get(path)) for path in touched):
+            leaves.add(BRIEFS)
         if listing != self._listing:
             leaves.add(LISTING)
             leaves.update(stem(path) for path in _passed(listing) ^ _passed(self._listing))
@@ -112,6 +124,20 @@ class Vault:
         self._answers.look(LISTING)
         return self._notes.keys()
 
+    @property
+    def briefs(self) -> Mapping[str, Brief]:
+        """All notes by path, in order, and of each no more than a list tells: what is drawn from it outlives a change
+        of words.
+        """
+        return self.once(Vault._briefs)
+
+    def _briefs(self) -> dict[str, Brief]:
+        self._answers.look(BRIEFS)
+        # one for all notes that are alike
+        same: dict[Brief | None, Brief] = {}
+        found = ((path, _brief(note)) for path, note in self._notes.items())
+        return {path: same.setdefault(brief, brief) for path, brief in found if brief}
+
     def note(self, path: str | None) -> Note | None:
         """The note at a path; None where there is none, or no path."""
         if path is None:
@@ -142,13 +168,21 @@ class Vault:
         """The answer to a question about the vault, worked out at most once; `args` must be hashable."""
         return cast(Answer, self._answers.ask(question, self, *args))
 
+    def each(
+        self, question: Callable[[Vault, str, Unpack[Args]], Answer], listing: Callable[[Vault], tuple[str, ...]], *args: *Args
+    ) -> tuple[Answer, ...]:
+        """The answers to a question about each of the paths (each of them once) that another question lists, in that
+        order: what a change left alone is not worked out anew. Cheaper than `once` for each path where they are many.
+        """
+        return self.once(_each, question, listing, args)
+
     def of_type(self, name: str) -> tuple[Note, ...]:
         """All notes of a type, by path, templates left out."""
         return self.once(_of_type, name)
 
     def is_template(self, note: Note) -> bool:
         """Whether a note lies in the folder of Obsidian's Templates plugin: text to fill in, and no note yet."""
-        return note.path.startswith(self.once(_templates) + "/")
+        return note.path.startswith(self.once(_templates))
 
     def resolve(self, link: Link, source: Note) -> Target:
         """Where a link in the note `source` leads."""
@@ -232,24 +266,42 @@ def _by_alias(vault: Vault) -> dict[str, tuple[Note, ...]]:
     return {alias: tuple(each.values()) for alias, each in found.items()}
 
 
+def _each(
+    vault: Vault,
+    question: Callable[..., Answer],
+    listing: Callable[[Vault], tuple[str, ...]],
+    args: tuple[object, ...],
+) -> tuple[Answer, ...]:
+    return vault._answers.each(question, vault.once(listing), vault, *args)
+
+
+def _brief(note: Note | None) -> Brief | None:
+    if note is None:
+        return None
+    return Brief(note.type, bool(note.faults), len(note.regions))
+
+
 def _of_type(vault: Vault, name: str) -> tuple[Note, ...]:
-    return vault.once(_by_type).get(name, ())
+    return tuple(filter(None, map(vault.note, vault.once(_by_type).get(name, ()))))
 
 
-def _by_type(vault: Vault) -> dict[str, tuple[Note, ...]]:
-    found: dict[str, list[Note]] = {}
-    for note in vault:
-        if note.type and not vault.is_template(note):
-            found.setdefault(note.type, []).append(note)
+def _by_type(vault: Vault) -> dict[str, tuple[str, ...]]:
+    """The paths of the notes of each type, templates left out."""
+    templates = vault.once(_templates)
+    found: dict[str, list[str]] = {}
+    for path, brief in vault.briefs.items():
+        if brief.type and not path.startswith(templates):
+            found.setdefault(brief.type, []).append(path)
     return {name: tuple(each) for name, each in found.items()}
 
 
 def _templates(vault: Vault) -> str:
+    """What the paths of templates begin with."""
     try:
         folder = json.loads(vault.content(TEMPLATES_SETTINGS)).get("folder")
     except (ValueError, AttributeError, RecursionError):
         folder = None
-    return folder.strip("/") if isinstance(folder, str) and folder.strip("/") else "Templates"
+    return (folder.strip("/") if isinstance(folder, str) and folder.strip("/") else "Templates") + "/"
 
 
 def _read(source: Source, path: str, known: Note | None = None) -> Note:
