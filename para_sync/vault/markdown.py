@@ -72,27 +72,29 @@ class _Pass:
     def run(self) -> None:
         body = self.content[self.base :].decode()
         for event, where in pyromark.events_with_range(body, options=_OPTIONS):
-            self._event(event, Span(where["start"] + self.base, where["end"] + self.base))
+            # most events are plain text, and breaks (strings), of which nothing is wanted
+            if "Text" not in event and not isinstance(event, str):
+                self._event(event, where)
         self._prose()
         for each in (self.found.links, self.found.code):
             each.sort(key=lambda fact: fact.span if isinstance(fact, Link) else fact)
 
-    def _event(self, event: Any, span: Span) -> None:
-        if isinstance(event, str):
-            return
+    def _event(self, event: Any, where: Any) -> None:
         ((kind, detail),) = event.items()
         if kind == "Start":
             name, detail = (detail, None) if isinstance(detail, str) else next(iter(detail.items()))
             starting = _STARTS.get(name)
             if starting:
-                starting(self, detail, span)
+                starting(self, detail, self._span(where))
         elif kind == "End":
             self._end(detail if isinstance(detail, str) else next(iter(detail)))
         elif kind in ("Code", "InlineMath", "DisplayMath"):
-            self.found.code.append(span)
+            self.found.code.append(self._span(where))
         elif kind == "InlineHtml":
-            self.found.code.append(span)
-            self._comments(span, block=False)
+            self._html_within(self._span(where))
+
+    def _span(self, where: Any) -> Span:
+        return Span(where["start"] + self.base, where["end"] + self.base)
 
     def _end(self, name: str) -> None:
         if name == "Item":
@@ -109,6 +111,10 @@ class _Pass:
 
     def _code(self, _: Any, span: Span) -> None:
         self.found.code.append(span)
+
+    def _html_within(self, span: Span) -> None:
+        self.found.code.append(span)
+        self._comments(span, block=False)
 
     def _html(self, _: Any, span: Span) -> None:
         self.found.code.append(span)

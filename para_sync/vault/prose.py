@@ -9,18 +9,20 @@ from para_sync.vault.facts import Block, Link, Tag, wikilink
 from para_sync.vault.span import Fault, Span
 
 _WIKILINK = re.compile(rb"\[\[([^\[\]\r\n]+)\]\]")
-_TAG = re.compile(rb"(?:(?<![^\s\x00])|(?<=\\\[))#([^\s!-,.:-@\[-^`{-~\x00]+)")
+# These begin with the sign that is sought, and look back from there: a pattern that begins with what stands before it is
+# tried at every byte.
+_TAG = re.compile(rb"#(?:(?<![^\s\x00]#)|(?<=\\\[#))([^\s!-,.:-@\[-^`{-~\x00]+)")
 _TAG_END = re.compile(r"[\s\u2000-\u206f\u2e00-\u2e7f]")
-_BLOCK_ID = re.compile(rb"(?:^|(?<=[ \t]))\^([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
-_CONFLICT = re.compile(rb"^(?:<{7} |>{7} )", re.MULTILINE)
+_BLOCK_ID = re.compile(rb"\^(?:(?<=^\^)|(?<=[ \t]\^))([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
+_CONFLICT = re.compile(rb"(?:<<<<<<<|>>>>>>>)(?<=^.{7}) ", re.MULTILINE)
+_BLANKS = bytes(byte if byte in b"\r\n" else ord(" ") for byte in range(256))
 
 
 def masked(content: bytes, base: int, code: list[Span]) -> bytes:
     """The content with all code blanked, line ends kept: the same offsets, nothing to find in it."""
     left = bytearray(content)
     for span in code:
-        piece = content[span.start : span.end]
-        left[span.start : span.end] = re.sub(rb"[^\r\n]", b" ", piece)
+        left[span.start : span.end] = content[span.start : span.end].translate(_BLANKS)
     left[:base] = b"\n" * base
     return bytes(left)
 
