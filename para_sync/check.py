@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
+from typing import Any
 
 from para_sync import rules
 from para_sync.designs import design as designs
@@ -92,8 +93,8 @@ def as_design(vault: Vault, path: str) -> list[Diagnostic]:
     note = vault.note(path)
     if note is None or not note.readable:
         return []
-    typed = replace(note, type=DESIGN)
-    return [each for name in sorted(about_designs()) for each in _asked(rules.load(name), vault, None, typed)]
+    about = _about(vault, None, replace(note, type=DESIGN))
+    return [each for name in sorted(about_designs()) for each in _asked(rules.load(name), about)]
 
 
 def _found(
@@ -124,26 +125,29 @@ def _in_note(vault: Vault, path: str, names: tuple[str, ...], today: date | None
     note = vault.note(path)
     if note is None or not note.readable or vault.is_template(note):
         return ()
-    found = [each for name in names for each in _asked(rules.load(name), vault, today, note)]
+    about = _about(vault, today, note)
+    found = [each for name in names for each in _asked(rules.load(name), about)]
     places = _Places(vault)
     return tuple(places.placed(each) if each.path == path else each for each in found)
 
 
 def _in_vault(vault: Vault, name: str, today: date | None) -> tuple[Diagnostic, ...]:
     """What a rule finds in the vault as a whole."""
-    return tuple(_asked(rules.load(name), vault, today))
+    return tuple(_asked(rules.load(name), _about(vault, today)))
 
 
-def _asked(rule: Rule, vault: Vault, today: date | None, note: Note | None = None) -> Iterator[Diagnostic]:
+def _about(vault: Vault, today: date | None, note: Note | None = None) -> dict[str, Any]:
+    """What a rule may ask for, by name."""
+    design = designs.of(note, vault) if note else None
+    return {"vault": vault, "today": today, "note": note, "design": design}
+
+
+def _asked(rule: Rule, about: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """What a rule says when it is given what it asks for, with its name; what depends on today is advice."""
-    if rule.check is None:
+    if rule.check is None or ("design" in rule.wants and about["design"] is None):
         return
-    design = designs.of(note, vault) if note and "design" in rule.wants else None
-    if "design" in rule.wants and design is None:
-        return
-    about = {"vault": vault, "today": today, "note": note, "design": design}
     usual = Severity.ADVICE if "today" in rule.wants else rule.severity
-    for each in rule.check(**{name: about[name] for name in rule.wants}):
+    for each in rule.check(*[about[name] for name in rule.wants]):
         yield replace(each, rule=rule.name, severity=each.severity or usual)
 
 

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from para_sync.vault import tables
 from para_sync.vault.note import Note
@@ -124,4 +125,10 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 def closest(name: str, known: Iterable[str], alike: float = 0.8) -> str:
     """The known name that is most like another, from 0 (not at all) to 1 (equal) at least `alike`; "" where none is."""
-    return next(iter(difflib.get_close_matches(name, list(known), 1, alike)), "")
+    return _closest(name, tuple(known), alike)
+
+
+# many links name the same note that is not there
+@lru_cache(maxsize=1000)
+def _closest(name: str, known: tuple[str, ...], alike: float) -> str:
+    return next(iter(difflib.get_close_matches(name, known, 1, alike)), "")

@@ -26,18 +26,18 @@ _SOURCE = re.compile(r" \(domain\.md ([^)]+)\)")
 
 
 class Rule(NamedTuple):
-    """A rule: its name, how much its findings weigh, its explanation, its check, and what the check asks for."""
+    """A rule: its name, how much its findings weigh, its explanation, its check, and what the check asks for, in order."""
 
     name: str
     severity: Severity
     explanation: str
     check: Check | None
-    wants: frozenset[str]
+    wants: tuple[str, ...]
 
     @property
     def is_about_notes(self) -> bool:
         """Whether its check is called note by note."""
-        return bool(self.wants & {"note", "design"})
+        return "note" in self.wants or "design" in self.wants
 
     @property
     def summary(self) -> str:
@@ -72,5 +72,5 @@ def load(name: str) -> Rule:
         raise NoRule(name)
     module: Any = import_module(f"{__name__}.{name.replace('-', '_')}")
     check: Check | None = getattr(module, "check", None)
-    wants = frozenset(signature(check).parameters) if check else frozenset()
+    wants = tuple(signature(check).parameters) if check else ()
     return Rule(name, module.SEVERITY, module.__doc__.strip(), check, wants)

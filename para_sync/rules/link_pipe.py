@@ -67,7 +67,6 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
 
 def _is_longer(link: Link) -> bool:
     """Whether a link's bytes are more than its parts need: a reason to look at the text."""
-    parts = (link.target, link.subpath, link.display)
     brackets = len("[[]]|") + bool(link.subpath) + (link.kind == "embed")
-    needed = brackets + sum(len(part.encode()) for part in parts)
+    needed = brackets + len((link.target + link.subpath + link.display).encode())
     return link.kind != "markdown" and link.span.end - link.span.start > needed

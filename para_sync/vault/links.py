@@ -44,7 +44,7 @@ class Names:
         folder come first, then shorter paths, then the alphabet; an exact path from the root beats them all.
         """
         wanted = normal(target).lower()
-        folder = posixpath.dirname(source)
+        folder = source.rpartition("/")[0]
         if wanted.startswith(("./", "../")):
             exact = posixpath.normpath(posixpath.join(folder.lower(), wanted))
             return tuple(path for path in self._candidates(wanted) if _same(path, exact))
@@ -117,13 +117,18 @@ def stem(target: str) -> str:
     >>> stem("a/Note.md"), stem("note"), stem("../Pic.PNG"), stem("a.md.md")
     ('note', 'note', 'pic.png', 'a')
     """
-    return re.sub(r"(?:\.md)+\Z", "", posixpath.basename(normal(target)).lower())
+    name = normal(target).rpartition("/")[2].lower()
+    while name.endswith(".md"):
+        name = name[:-3]
+    return name
 
 
 def normal(path: str) -> str:
     """A path as Obsidian normalises it: `/` between folders, no doubled or outer ones but a leading one kept, plain
     blanks, NFC.
     """
+    if path.isascii() and "\\" not in path and "//" not in path:
+        return path.rstrip("/")
     text = re.sub(r"/+", "/", path.replace("\\", "/").replace("\xa0", " ").replace("\u202f", " "))
     return unicodedata.normalize("NFC", text.rstrip("/"))
 

@@ -221,8 +221,10 @@ class Vault:
         return self.once(_near, path).find(name)
 
     def _has(self, path: str, link: Link) -> bool:
+        if not link.subpath:
+            return True
         found = self.note(path)
-        if not link.subpath or found is None or not found.readable:
+        if found is None or not found.readable:
             return True
         outline: Outline = self._answers.ask(_outline, self, path, noted=False)
         if link.last.startswith("^"):
