@@ -1,5 +1,6 @@
 """Links lead where Obsidian would lead them (obsidian.md §2): which file, which heading, which block."""
 
+import difflib
 import unicodedata
 from pathlib import Path
 
@@ -8,8 +9,9 @@ from conftest import count, vault_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from para_sync.manual.chapter import closest
 from para_sync.vault import note
-from para_sync.vault.links import Names, Outline, heading_key, normal
+from para_sync.vault.links import MOST_KEPT, Names, Near, Outline, heading_key, normal
 
 FILES = [
     "Boat.md",
@@ -231,3 +233,23 @@ def test_where_a_link_leads(tmp_path: Path, link: str, path: str | None, subpath
     (read,) = vault.notes["Log.md"].links
     target = vault.resolve(read, vault.notes["Log.md"])
     assert (target.path, target.subpath_found) == (path, subpath_found)
+
+
+def test_what_a_dead_name_meant_does_not_depend_on_what_was_asked_before() -> None:
+    names = [f"Chart {number:04}" for number in range(MOST_KEPT)]
+    asked, fresh = Near(names), Near(names)
+    for number in range(2 * MOST_KEPT):
+        asked.find(f"Charts {number:04}")
+    wanted = ["Chart 0007x", "Chrt 0123", "Charts 0001"]
+    assert [asked.find(name) for name in wanted] == [fresh.find(name) for name in wanted]
+    assert closest("Chrt 0123", asked.find("Chrt 0123")) == "Chart 0123"
+
+
+words = st.text("abcd ", max_size=8)
+
+
+@pytest.mark.nightly
+@given(words, st.lists(words, max_size=16), st.sampled_from([0.6, 0.7, 0.8]))
+@settings(max_examples=count(3_000))
+def test_the_closest_name_is_the_one_that_the_standard_library_finds(name: str, known: list[str], alike: float) -> None:
+    assert [closest(name, known, alike)] == (difflib.get_close_matches(name, known, 1, alike) or [""])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from para_sync.vault import tables
@@ -131,4 +131,12 @@ def closest(name: str, known: Iterable[str], alike: float = 0.8) -> str:
 # many links name the same note that is not there
 @lru_cache(maxsize=1000)
 def _closest(name: str, known: tuple[str, ...], alike: float) -> str:
-    return next(iter(difflib.get_close_matches(name, known, 1, alike)), "")
+    best = (alike, "")
+    matcher = SequenceMatcher()
+    matcher.set_seq2(name)
+    # as `get_close_matches`, which goes on comparing what can be no better than the best so far
+    for each in known:
+        matcher.set_seq1(each)
+        if matcher.real_quick_ratio() >= best[0] and matcher.quick_ratio() >= best[0]:
+            best = max(best, (matcher.ratio(), each))
+    return best[1]

@@ -17,8 +17,8 @@ from para_sync.vault.note import Note
 _HEADING_BLANKS = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+")
 
 
-MOST_WANTED = 500
-MOST_SHARED = 2000
+MOST_KEPT = 500
+MOST_SHARED = 1000
 NEAREST = 16
 
 
@@ -92,18 +92,21 @@ class Near:
     def find(self, wanted: str) -> list[str]:
         """The few names nearest to `wanted`, best first."""
         if wanted not in self._found:
-            # looking is slow, and nobody reads the suggestion of the thousandth dead link
-            self._found[wanted] = self._nearest(wanted) if len(self._found) < MOST_WANTED else []
+            if len(self._found) >= MOST_KEPT:
+                self._found.clear()
+            self._found[wanted] = self._nearest(wanted)
         return self._found[wanted]
 
     def _nearest(self, wanted: str) -> list[str]:
-        shared: Counter[int] = Counter()
+        sharing: list[int] = []
         # the rarest parts tell most, and the common ones would make every name a candidate
         for part in sorted(_parts(wanted), key=lambda part: (len(self._by_part.get(part, ())), part)):
-            shared.update(self._by_part.get(part, [])[:MOST_SHARED])
-            if shared.total() >= MOST_SHARED:
+            sharing += self._by_part.get(part, [])[:MOST_SHARED]
+            if len(sharing) >= MOST_SHARED:
                 break
-        return [self._names[index] for index, _ in shared.most_common(NEAREST)]
+        shared = Counter(sharing)
+        # as `most_common`, which compares in Python
+        return [self._names[index] for index in sorted(shared, key=shared.__getitem__, reverse=True)[:NEAREST]]
 
 
 def _parts(name: str) -> set[str]:
