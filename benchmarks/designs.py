@@ -1,4 +1,4 @@
-"""How much work it is to hold one written design of 20 KB to the specification: python benchmarks/designs.py"""
+"""How much work it is to hold one written design of 20 KB to the specification: python -m benchmarks.designs"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a commit hook costs: `python benchmarks/hook.py [NOTES]`; one changed note in a large vault that git keeps."""
+"""What a commit hook costs: `python -m benchmarks.hook [NOTES]`; one changed note in a large vault that git keeps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from generate import lay
+from benchmarks.generate import lay
 
 RUNS = 7
 _NOBODY = {f"GIT_{who}_{what}": "a@b" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}

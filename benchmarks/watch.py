@@ -1,4 +1,4 @@
-"""What a watcher costs on a large vault: `python benchmarks/watch.py [NOTES]` prints one table.
+"""What a watcher costs on a large vault: `python -m benchmarks.watch [NOTES]` prints one table.
 
 A real `para-sync watch` on a generated vault, with `quiet_seconds = 0`. Latency runs from the moment a session note is
 saved to the moment its row stands in the Progress Tracker; `own` is the part that para-sync itself works, as it says in
@@ -19,7 +19,7 @@ from itertools import cycle
 from pathlib import Path
 from threading import Thread
 
-import generate
+from benchmarks import generate
 
 EDITS = 200
 IDLE_SECONDS = 60
@@ -73,7 +73,8 @@ def watching(count: int) -> Iterator[tuple[Path, Daemon]]:
     with tempfile.TemporaryDirectory() as folder:
         root, state = Path(folder) / "vault", Path(folder) / "state"
         generate.lay(root, count)
-        (root / "para-sync.toml").write_text("[watch]\nquiet_seconds = 0\n")
+        with (root / "para-sync.toml").open("a") as settings:
+            settings.write("\n[watch]\nquiet_seconds = 0\n")
         daemon = Daemon(root, state)
         try:
             yield root, daemon
@@ -121,12 +122,19 @@ def edited(content: bytes, words: str) -> bytes:
     return content.replace(b"\ngaps: none\n", f"\nreflection: {words}\ngaps: none\n".encode())
 
 
+def runs(root: Path) -> dict[Path, bytes]:
+    """The generated runs with their bytes."""
+    found = sorted((root / "Projects/practice-workbooks/sessions").glob("run *.md"))
+    return {note: note.read_bytes() for note in found}
+
+
 def main(count: int) -> None:
     with watching(count) as (root, daemon):
         _start(daemon)
-        sessions = sorted((root / "Projects/practice-workbooks/sessions").glob("run *.md"))
-        plain = {note: note.read_bytes() for note in sessions}
-        _latency(root, daemon, plain)
+        plain = runs(root)
+        for name, values in zip(("edit to tracker", "of which own work"), latency(root, daemon, plain), strict=True):
+            p50, p95 = quantile(values, 0.5), quantile(values, 0.95)
+            print(f"{name}: p50 {p50:.0f} ms, p95 {p95:.0f} ms, at most {max(values):.0f} ms ({len(values)} times)")
         _idle(root, daemon)
         _stream(root, daemon, plain)
 
@@ -137,7 +145,8 @@ def _start(daemon: Daemon) -> None:
     print(f"start to full scan and findings: {first:.1f} s, then {daemon.memory():.0f} MB")
 
 
-def _latency(root: Path, daemon: Daemon, plain: Mapping[Path, bytes]) -> None:
+def latency(root: Path, daemon: Daemon, plain: Mapping[Path, bytes]) -> tuple[list[float], list[float]]:
+    """Milliseconds from an edit to its row in the tracker, and those that para-sync itself worked, edit by edit."""
     latencies, heard = [], len(daemon.said)
     for number, note in zip(range(EDITS), cycle(plain), strict=False):
         save(note, edited(plain[note], f"Lesson x{number}x."), bool(number % 2))
@@ -146,10 +155,7 @@ def _latency(root: Path, daemon: Daemon, plain: Mapping[Path, bytes]) -> None:
         time.sleep(0.5)
     rest(daemon)
     updates = [each for each in daemon.said[heard:] if each.get("path") == TRACKER and "took" in each]
-    own = [1000 * float(str(each["took"])) for each in updates]
-    for name, values in (("edit to tracker", latencies), ("of which own work", own)):
-        p50, p95 = quantile(values, 0.5), quantile(values, 0.95)
-        print(f"{name}: p50 {p50:.0f} ms, p95 {p95:.0f} ms, at most {max(values):.0f} ms ({len(values)} times)")
+    return latencies, [1000 * float(str(each["took"])) for each in updates]
 
 
 def _idle(root: Path, daemon: Daemon) -> None:
