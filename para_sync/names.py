@@ -17,7 +17,9 @@ ON_NO_DISK = ('"', "*", ":", "<", ">", "?", "\\", "|")
 
 _FORBIDDEN = re.compile("|".join(map(re.escape, ("/", *IN_NO_LINK, *ON_NO_DISK))))
 _INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?\Z", re.IGNORECASE)
+# The skin tones of emoji, which show nothing without the one before them.
+_MODIFIERS = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
+_RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]) *(?:\..*)?\Z", re.IGNORECASE)
 
 
 class NoName(Stop):
@@ -31,13 +33,16 @@ def file_name(title: str) -> str:
 
     >>> file_name("Core SWE / Distributed Systems"), file_name("CON"), file_name("a: b?")
     ('Core SWE Distributed Systems', 'CON_', 'a b')
+    >>> file_name("\ufe0f\u200d\U0001f3fb")
+    Traceback (most recent call last):
+    para_sync.names.NoName: the title "\ufe0f\u200d\U0001f3fb" leaves no file name
     """
     text = _FORBIDDEN.sub(" ", visible(unicodedata.normalize("NFC", title)))
     text = _cut(" ".join(text.split()).strip(" ."), LONGEST).lstrip("-. ")
-    if not text:
+    if not any(unicodedata.category(each)[0] in "LNPS" and each not in _MODIFIERS for each in text):
         raise NoName(f'the title "{title}" leaves no file name')
     stem, dot, rest = text.partition(".")
-    return f"{stem}_{dot}{rest}" if is_reserved(text) else text
+    return f"{stem.rstrip()}_{dot}{rest}" if is_reserved(text) else text
 
 
 def visible(text: str) -> str:

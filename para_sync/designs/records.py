@@ -21,6 +21,7 @@ LARGEST = 2 * 1024 * 1024
 LONGEST_NAME = names.LONGEST
 
 _STEPS = re.compile(r"(?:^|[/\\])\s*\.{1,2}\s*(?:[/\\]|$)")
+_DRIVE = re.compile(r"[A-Za-z]:[/\\]")
 _DIGITS = re.compile(r"\s*(\d+)\s*")
 
 
@@ -190,8 +191,8 @@ def _json(text: str, source: str) -> Any:
         raise BadRecord(f"{source}:{error.lineno}:{error.colno}: no JSON: {error.msg}") from None
     except RecursionError:
         raise BadRecord(f"{source}: nested too deeply") from None
-    except ValueError as error:
-        raise BadRecord(f"{source}: no JSON: {error}") from None
+    except ValueError:  # the longest whole number that Python reads has some thousand digits
+        raise BadRecord(f"{source}: a number is too long") from None
 
 
 def _places(text: str) -> list[int]:
@@ -274,7 +275,7 @@ def _misplaced(value: str) -> str:
         return f'"{value}" leads out of its folder'
     if value.strip()[:1] == ".":
         return f'"{value}" would be a hidden name'
-    if value.strip()[:1] in "/\\~":
+    if value.strip()[:1] in "/\\~" or _DRIVE.match(value.strip()):
         return f'"{value}" is a path, not a name'
     if names.is_reserved(value.strip(" .")):
         return f'"{value}" is a name that Windows keeps for itself'
