@@ -10,12 +10,13 @@ from typing import Any
 
 from para_sync import rules
 from para_sync.designs import design as designs
-from para_sync.diagnostic import START, Diagnostic, Severity
+from para_sync.diagnostic import START, Diagnostic, Fix, Severity
 from para_sync.manual.manual import DESIGN
 from para_sync.rules import NoRule, Rule
 from para_sync.settings import Settings, SettingsBroken
 from para_sync.silences import UNUSED, Silences
 from para_sync.vault.note import Note
+from para_sync.vault.prose import TWO_VERSIONS
 from para_sync.vault.source import SETTINGS
 from para_sync.vault.span import Lines, Place, Span
 from para_sync.vault.vault import Vault
@@ -148,7 +149,13 @@ def _asked(rule: Rule, about: Mapping[str, Any]) -> Iterator[Diagnostic]:
         return
     usual = Severity.ADVICE if "today" in rule.wants else rule.severity
     for each in rule.check(*[about[name] for name in rule.wants]):
-        yield replace(each, rule=rule.name, severity=each.severity or usual)
+        yield replace(each, rule=rule.name, severity=each.severity or usual, fix=_allowed(each.fix, about["vault"]))
+
+
+def _allowed(fix: Fix | None, vault: Vault) -> Fix | None:
+    """A fix, but for one in a note that holds two versions of its text: a person decides first."""
+    notes = [vault.note(each.path) for each in fix.edits] if fix else []
+    return None if any(each.rule == TWO_VERSIONS for note in notes if note for each in note.faults) else fix
 
 
 def _met(vault: Vault) -> Iterator[Diagnostic]:

@@ -2,6 +2,7 @@
 
 After a merge that failed, git leaves both versions in the note, between lines of `<<<<<<<` and `>>>>>>>`. A sync service leaves two
 files instead, such as `Loss (conflicted copy 2026-01-05).md`: the copy is reported and not read, since it would count every run twice.
+No other finding in a note with both versions offers a fix: which of them stays is yours to say.
 
 Bad:
 

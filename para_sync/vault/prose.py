@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from para_sync.vault.facts import Block, Link, Tag, wikilink
 from para_sync.vault.span import Fault, Span
 
+# The rule for a note that holds two versions of its text.
+TWO_VERSIONS = "conflict-copy"
+
 _WIKILINK = re.compile(rb"\[\[([^\[\]\r\n]+)\]\]")
 # These begin with the sign that is sought, and look back from there: a pattern that begins with what stands before it is
 # tried at every byte.
@@ -72,4 +75,4 @@ def conflict(masked: bytes, base: int) -> Iterator[Fault]:
     """The first of git's conflict markers, if there is one."""
     found = _CONFLICT.search(masked, base)
     if found:
-        yield Fault("conflict-copy", "git conflict markers: two versions of the text stand here", Span(*found.span()))
+        yield Fault(TWO_VERSIONS, "git conflict markers: two versions of the text stand here", Span(*found.span()))
