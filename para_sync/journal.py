@@ -144,6 +144,8 @@ def _machine(root: Path, files: Files) -> str:
                 return kept.decode("ascii")
         name = os.urandom(6).hex()
         keep(path, name.encode("ascii"), files)
+        # without it, what this machine leaves in the staging folder would be another's for ever
+        files.sync_folder(path.parent)
     except OSError as error:
         raise Locked(f'cannot write in "{state(root)}": {reason(error)}') from error
     return name

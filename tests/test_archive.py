@@ -7,7 +7,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 from conftest import vault_of
-from test_edit import Killed, Torn
+from seam import Killed, Torn
 from texts import note
 
 from para_sync import brake, edit, moving

@@ -9,71 +9,22 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from seam import Hooked, Killed, Later, Torn
 
 from para_sync import edit, journal
 from para_sync.edit import CHANGED, Edit, Outcome, Removal, apply, digest, replacement, splice
-from para_sync.files import DISK, Files
+from para_sync.files import DISK
 from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault
 
 OLD = b"\xef\xbb\xbf# Boat\r\nSand the hull.\r\nno end"
 NEW = b"\xef\xbb\xbf# Boat\r\nPaint the hull.\r\nno end"
-CALLS = {
-    "entries", "read", "lstat", "create", "write", "sync", "close", "sync_folder",
-    "replace", "swap", "move", "link", "unlink", "mkdir", "rmdir", "chmod", "copy_attributes",
-}  # fmt: skip
-
-
-class Killed(BaseException):
-    """The process is gone: nothing of it runs any more."""
-
-
-class Hooked(Files):
-    """The disk, where `act(k, name)` comes before the k-th call."""
-
-    def __init__(self, act: Callable[[int, str], None] = lambda k, name: None) -> None:
-        self.act = act
-        self.calls: list[str] = []
-
-    def __getattribute__(self, name: str) -> Any:
-        if name in CALLS:
-            self.calls.append(name)
-            self.act(len(self.calls), name)
-        return super().__getattribute__(name)
-
-
-class Torn(Files):
-    """A disk on which the process dies at the k-th call, and a write gets half of its bytes down."""
-
-    def __init__(self, k: int) -> None:
-        self.left = k
-
-    def __getattribute__(self, name: str) -> Any:
-        if name in CALLS and name != "close":
-            self.left -= 1
-            if self.left == 0 and name == "write":
-                return self.half
-            if self.left <= 0:
-                raise Killed
-        return super().__getattribute__(name)
-
-    def half(self, descriptor: int, data: bytes) -> None:
-        os.write(descriptor, data[: len(data) // 2])
-        raise Killed
-
-
-class Later(Files):
-    """The disk a minute later, when nobody writes any more to what was replaced."""
-
-    def now(self) -> float:
-        return super().now() + 61
 
 
 @pytest.fixture

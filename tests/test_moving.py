@@ -14,7 +14,8 @@ import pytest
 from conftest import count, some, vault_of, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_edit import Hooked, Killed, Later, Torn, settled
+from seam import Hooked, Killed, Later, Torn
+from test_edit import settled
 
 from para_sync import edit, history, moving
 from para_sync.edit import Move, Outcome

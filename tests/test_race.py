@@ -17,7 +17,7 @@ from conftest import count
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from test_edit import CALLS, Killed
+from seam import CALLS, Killed
 
 from para_sync import edit
 from para_sync.edit import Edit, Removal, apply, digest, replacement
