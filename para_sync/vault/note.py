@@ -17,11 +17,10 @@ from para_sync.files import digest
 from para_sync.vault import markdown, markers, properties
 from para_sync.vault.facts import Block, Heading, Item, Link, Tag, split_target, wikilink
 from para_sync.vault.markers import Region, Silence
+from para_sync.vault.limits import LARGEST_NOTE, UNREADABLE, too_large
 from para_sync.vault.properties import Properties, Property, items
 from para_sync.vault.span import BOM, Fault, Span
 
-LARGEST_NOTE = 2 * 1024 * 1024
-UNREADABLE = "note-unreadable"
 NO_PROPERTIES = Properties()
 
 _WHOLE_WIKILINK = re.compile(r"\s*\[\[([^\[\]\r\n]+)\]\]\s*\Z")
@@ -115,11 +114,6 @@ def parse(path: str, content: bytes) -> Note:
 def unread(path: str, message: str) -> Note:
     """A note that is there and could not be read at all."""
     return Note(path, "", faults=(Fault(UNREADABLE, message, Span(0, 0)),))
-
-
-def too_large(size: int) -> str:
-    """The fact that a note of that many bytes is too large."""
-    return f"too large ({size / 1024 / 1024:.1f} MB, limit {LARGEST_NOTE // 1024 // 1024} MB), not read"
 
 
 def _unreadable(content: bytes) -> Fault | None:

@@ -10,14 +10,19 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from para_sync.files import DISK, Files, reason
-from para_sync.vault.note import LARGEST_NOTE, UNREADABLE, too_large
+from para_sync.vault.limits import LARGEST_NOTE, UNREADABLE, too_large
 
 SETTINGS = "para-sync.toml"
 OBSIDIAN = ".obsidian"
+TEMPLATES_SETTINGS = f"{OBSIDIAN}/templates.json"
+
+# The files that rules and regions read beside the notes and what lies between them.
+CONFIGURATION = (SETTINGS, TEMPLATES_SETTINGS, f"{OBSIDIAN}/types.json", f"{OBSIDIAN}/app.json")
 
 # Names that sync services give to the second version of a note (obsidian.md §6); names that may be honest are left out.
 _CONFLICT = re.compile(
@@ -54,7 +59,8 @@ def stamp(found: os.stat_result) -> Stamp:
 class Listing:
     """What a vault holds, as sorted paths from its root with `/` and in NFC; dot-folders are not part of a vault.
 
-    `stamps` are those of the notes, and `folders` counts the folders, the root too, where the source is a disk.
+    `stamps` are those of the notes and the other files, and `folders` counts the folders, the root too, where the source
+    is a disk.
     """
 
     notes: tuple[str, ...] = ()
@@ -146,18 +152,17 @@ class Disk:
 
     def listing(self) -> Listing:
         self._written.clear()
+        self._stamps = {}
         self._folders = 0
-        notes: list[str] = []
-        others: list[str] = []
+        found: dict[bool, list[str]] = {True: [], False: []}
         oddities: list[Oddity] = []
         for path, odd in self._walk():
             if odd:
                 oddities.append(odd)
             else:
-                (notes if is_note(path) else others).append(path)
-        stamps, self._stamps = self._stamps, {}
-        listed = tuple(sorted(notes)), tuple(sorted(others)), tuple(sorted(oddities))
-        return Listing(*listed, stamps, self._folders)
+                found[is_note(path)].append(path)
+        listed = tuple(sorted(found[True])), tuple(sorted(found[False])), tuple(sorted(oddities))
+        return Listing(*listed, self._stamps, self._folders)
 
     def content(self, path: str) -> bytes:
         return self._files.read(self.root / self._written.get(path, path))
@@ -166,43 +171,47 @@ class Disk:
         folders = [""]
         while folders:
             folder = folders.pop()
-            self._folders += 1
             try:
-                entries = sorted(self._files.entries(self.root / folder), key=lambda entry: entry.name)
+                entries = sorted(self._files.entries(self.root / folder), key=attrgetter("name"))
             except OSError as error:
+                self._folders += 1
                 yield folder, Oddity(folder or ".", UNREADABLE, f"cannot be read: {reason(error)}")
                 continue
+            if folder and any(map(_marks_vault, entries)):
+                yield folder, Oddity(folder, *_NESTED)
+                continue
+            self._folders += 1
+            before = folder + "/" if folder else ""
             for entry in entries:
                 if entry.name.startswith("."):
                     continue
-                written = f"{folder}/{entry.name}" if folder else entry.name
                 if entry.is_dir(follow_symlinks=False):
-                    if is_vault(Path(entry.path)):
-                        yield written, Oddity(written, *_NESTED)
-                    else:
-                        folders.append(written)
+                    folders.append(before + entry.name)
                 else:
                     with suppress(FileNotFoundError):  # gone since its folder was read
-                        yield self._file(entry, written)
+                        yield self._file(entry, before + entry.name)
 
     def _file(self, entry: os.DirEntry[str], written: str) -> tuple[str, Oddity | None]:
-        path = unicodedata.normalize("NFC", written)
+        path = written if written.isascii() else unicodedata.normalize("NFC", written)
         first = self._written.setdefault(path, written)
         rule, message = UNREADABLE, ""
-        if not written.isprintable() and any("\udc80" <= letter <= "\udcff" for letter in written):
+        if not written.isascii() and any("\udc80" <= letter <= "\udcff" for letter in written):
             message = "the file's name is not UTF-8"
         elif first != written:
             rule, message = "name-collision", "another file has the same name in another Unicode form"
-        elif entry.is_symlink():
-            message = "" if not is_note(path) and os.path.isfile(entry.path) else "a symlink, not read"
-        elif not is_note(path):
-            return path, None
-        elif not entry.is_file(follow_symlinks=False):
+        elif entry.is_symlink() and (is_note(path) or not os.path.isfile(entry.path)):
+            message = "a symlink, not read"
+        elif is_note(path) and not entry.is_file(follow_symlinks=False):
             message = "not a plain file"
         else:
-            found = self._stamps[path] = stamp(entry.stat(follow_symlinks=False))
+            found = self._stamps[path] = stamp(entry.stat())
             return path, oddity(path, found.size)
-        return path, Oddity(path, rule, message) if message else None
+        return path, Oddity(path, rule, message)
+
+
+def _marks_vault(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry makes its folder a vault, as `is_vault` tells."""
+    return (entry.name == OBSIDIAN and entry.is_dir()) or (entry.name == SETTINGS and entry.is_file())
 
 
 class Nothing:

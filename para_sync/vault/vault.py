@@ -14,10 +14,9 @@ from para_sync.vault import note as notes
 from para_sync.vault.answers import BRIEFS, EVERYTHING, LISTING, Answers
 from para_sync.vault.facts import Link
 from para_sync.vault.links import Names, Near, Outline, stem
-from para_sync.vault.note import UNREADABLE, Note
-from para_sync.vault.source import OBSIDIAN, Listing, Oddity, Overlay, Source, is_seen, nests
-
-TEMPLATES_SETTINGS = f"{OBSIDIAN}/templates.json"
+from para_sync.vault.limits import UNREADABLE
+from para_sync.vault.note import Note
+from para_sync.vault.source import TEMPLATES_SETTINGS, Listing, Oddity, Overlay, Source, is_seen, nests
 
 Answer = TypeVar("Answer")
 Args = TypeVarTuple("Args")

@@ -13,11 +13,8 @@ from pathlib import Path, PurePosixPath
 
 from para_sync.files import DISK, Files, digest
 from para_sync.stop import Stop
-from para_sync.vault.source import OBSIDIAN, SETTINGS, Disk, Listing, Stamp, is_seen, is_vault, stamp
-from para_sync.vault.vault import TEMPLATES_SETTINGS, Vault
-
-# The files that rules and regions read beside the notes.
-_CONFIGURATION = (SETTINGS, TEMPLATES_SETTINGS, f"{OBSIDIAN}/types.json", f"{OBSIDIAN}/app.json")
+from para_sync.vault.source import CONFIGURATION, SETTINGS, Disk, Listing, Stamp, is_seen, is_vault, stamp
+from para_sync.vault.vault import Vault
 
 # The time a file system may take a stamp from; a file written after its stamp was taken can have the same one.
 RACY_SECONDS = 2.0
@@ -73,7 +70,8 @@ class Follower:
         listing = disk.listing()
         suspects = {path for path, seen in listing.stamps.items() if self._stamps.get(path) != seen}
         suspects |= (self._stamps.keys() | self._doubted.keys()) - listing.stamps.keys()
-        return self._take(disk, listing, suspects | self._configured(disk), listing.stamps, began, now)
+        # of the configuration the bytes tell, not the stamps
+        return self._take(disk, listing, (suspects - {SETTINGS}) | self._configured(disk), listing.stamps, began, now)
 
     def look(self, paths: Iterable[str], now: float) -> frozenset[str] | None:
         """Look at these paths alone; those that changed, or None where only a scan can tell."""
@@ -153,7 +151,7 @@ class Follower:
         if listing != self.listing:
             changed |= {path for path, _ in _listed(listing) ^ _listed(self.listing)}
         self.vault, self.listing = after, listing
-        return frozenset(changed | (suspects & {*_CONFIGURATION}))
+        return frozenset(changed | (suspects & {*CONFIGURATION}))
 
     def _trust(self, path: str, seen: Stamp | None, began: float) -> None:
         """Remember the stamp of what was read; not where it was written so shortly before that it may be written once
@@ -181,11 +179,11 @@ class Follower:
     def _configured(self, disk: Disk) -> set[str]:
         """The configuration files that changed since the last look."""
         found = dict[str, str]()
-        for path in _CONFIGURATION:
+        for path in CONFIGURATION:
             with suppress(OSError):
                 found[path] = digest(disk.content(path))
         before, self._configuration = self._configuration, found
-        return {path for path in _CONFIGURATION if before.get(path) != found.get(path)}
+        return {path for path in CONFIGURATION if before.get(path) != found.get(path)}
 
 
 def _listed(listing: Listing) -> set[tuple[str, str]]:

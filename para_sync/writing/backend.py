@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from para_sync.manual.chapter import suggestion
 from para_sync.stop import Stop
-from para_sync.vault.note import LARGEST_NOTE
+from para_sync.vault.limits import LARGEST_NOTE
 
 # Statuses after which no other request can do any better: the key, or the address, is wrong.
 _HOPELESS = {401: "the key is not accepted", 403: "access is denied", 404: "no such model or address"}

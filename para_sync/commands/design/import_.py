@@ -16,10 +16,10 @@ from para_sync.files import DISK, reason
 from para_sync.phrases import key
 from para_sync.reports import designs, outcomes
 from para_sync.stop import Stop
-from para_sync.vault import note as notes
+from para_sync.vault import limits
 from para_sync.vault.vault import Vault
 
-_LARGEST = notes.LARGEST_NOTE
+_LARGEST = limits.LARGEST_NOTE
 
 
 @click.command("import")
@@ -59,7 +59,7 @@ def _read(file: str) -> str:
     except OSError as error:
         raise Stop(f"{file}: {reason(error)}") from None
     if len(content) > _LARGEST:
-        raise Stop(f"{file}: {notes.too_large(len(content))}")
+        raise Stop(f"{file}: {limits.too_large(len(content))}")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
