@@ -176,7 +176,7 @@ class _Places:
 
     def placed(self, found: Diagnostic) -> Diagnostic:
         """A finding with its place; one of a whole file, perhaps one that cannot be read, stands at its start."""
-        if found.place is not START or not any(found.span):
+        if found.place != START or not any(found.span):
             return found
         place, end = self._place(found.path, found.span.start), self._place(found.path, max(found.span))
         return replace(found, place=place, end=end)

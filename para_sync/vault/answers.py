@@ -10,8 +10,10 @@ and holds neither the vault nor anything that would ask it later.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
+
+from para_sync import cores
 
 # Leaves that stand for more than one file; no path has a NUL in it.
 EVERYTHING = "\0everything"
@@ -95,13 +97,19 @@ class Answers:
     def each(self, question: Callable[..., Any], paths: tuple[str, ...], vault: object, *args: object) -> tuple[Any, ...]:
         """The answers to a question about each path, kept path by path, as part of the question being answered.
 
-        Cheaper than `ask` for each: what they were drawn from is looked through in one go.
+        Cheaper than `ask` for each: what they were drawn from is looked through in one go, and many are worked out on
+        all cores.
         """
         name = (question, *args)
         table = self._tables.get(name) or _Table(self._now, {}, {}, {})
         rows, stale = table.rows, self._stale(table, vault)
         anew = [path for path in paths if path in stale or path not in rows]
-        worked_out = {path: self._work_out((question, path, *args), vault, rows.get(path)) for path in anew}
+
+
+        def work(some: Sequence[str]) -> list[_Answer]:
+            return [self._work_out((question, path, *args), vault, rows.get(path)) for path in some]
+
+        worked_out = dict(zip(anew, self._taken_over(cores.spread(work, anew)), strict=True))
         others = {id(row.others): row.others for row in worked_out.values()}
         table = _Table(
             self._now,
@@ -115,6 +123,13 @@ class Answers:
             for asked in table.others.values():
                 self._open[-1].others.update(dict.fromkeys(asked))
         return tuple([row.value for row in table.rows.values()])
+
+    def _taken_over(self, rows: list[_Answer]) -> Iterator[_Answer]:
+        """Answers that were perhaps worked out in another process, with the strings and tuples that this one has."""
+        others = {id(row.others): row.others for row in rows}
+        ours = {name: self._same.setdefault(each, each) for name, each in others.items()}
+        for row in rows:
+            yield row._replace(leaves=tuple(map(sys.intern, row.leaves)), others=ours[id(row.others)])
 
     def _stale(self, table: _Table, vault: object) -> set[str]:
         """The paths of a table whose answers do not hold any more."""

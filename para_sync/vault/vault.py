@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
 
+from para_sync import cores
 from para_sync.files import digest, reason
 from para_sync.vault import note as notes
 from para_sync.vault.answers import BRIEFS, EVERYTHING, LISTING, Answers
@@ -59,7 +60,7 @@ class Vault:
     def read(cls, source: Source) -> Vault:
         """Read every note of a source. A file that cannot be read is a note with a fault, or an oddity."""
         listing = source.listing()
-        return cls(source, MappingProxyType({path: _read(source, path) for path in listing.notes}), listing)
+        return cls(source, MappingProxyType(_read_all(source, listing.notes, {})), listing)
 
     def replace(self, path: str, content: bytes | None) -> Vault:
         """The vault after one note or file got other bytes, or (None) went away; equal to a fresh read."""
@@ -74,7 +75,7 @@ class Vault:
         """The vault of a source that is now listed so, in which at most these files have other bytes than here."""
         known = self._notes
         anew = [path for path in listing.notes if path in changed or path not in known]
-        read = {path: _read(source, path, known.get(path)) for path in anew}
+        read = _read_all(source, anew, known)
         if listing.notes == self._listing.notes:
             after = {**known, **read}
         else:
@@ -303,6 +304,16 @@ def _templates(vault: Vault) -> str:
     except (ValueError, AttributeError, RecursionError):
         folder = None
     return (folder.strip("/") if isinstance(folder, str) and folder.strip("/") else "Templates") + "/"
+
+
+def _read_all(source: Source, paths: Sequence[str], known: Mapping[str, Note]) -> dict[str, Note]:
+    """Many notes as they are now, by path; the `known` ones where their bytes are still the same."""
+
+    def read(some: Sequence[str]) -> list[Note]:
+        return [_read(source, path, known.get(path)) for path in some]
+
+    found = zip(paths, cores.spread(read, paths), strict=True)
+    return {path: known[path] if known.get(path) == note else note for path, note in found}
 
 
 def _read(source: Source, path: str, known: Note | None = None) -> Note:

@@ -1,0 +1,128 @@
+"""Work spread over cores ends like work on one, whatever happens to a copy of the process."""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import pytest
+from conftest import NOTES
+
+from para_sync import cores, layout, lint
+from para_sync.check import Choice
+from para_sync.settings import Settings
+from para_sync.vault.source import Nothing, Overlay
+from para_sync.vault.vault import Vault
+
+pytestmark = [
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not copied here"),
+    pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning"),
+]
+HERE = os.getpid()
+
+
+@pytest.fixture
+def three(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three cores, and no part too small."""
+    monkeypatch.setattr(cores, "LEAST", 1)
+    monkeypatch.setattr(cores, "_cores", lambda: 3)
+
+
+def squares(some: Sequence[int]) -> list[tuple[int, bool]]:
+    return [(each * each, os.getpid() == HERE) for each in some]
+
+
+def childless() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
+
+
+@pytest.mark.usefixtures("three")
+def test_each_core_does_a_third() -> None:
+    assert cores.spread(squares, range(7)) == [(each * each, each % 3 == 0) for each in range(7)]
+    assert childless()
+
+
+def at_once() -> None:
+    os._exit(0)
+
+
+def killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def by_error() -> None:
+    raise ValueError
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("end", [at_once, killed, by_error])
+def test_what_a_copy_does_not_bring_is_done_here(end: Callable[[], None]) -> None:
+    def work(some: Sequence[int]) -> list[tuple[int, bool]]:
+        if os.getpid() != HERE and 1 in some:
+            end()
+        return squares(some)
+
+    assert cores.spread(work, range(6)) == [(each * each, each % 3 != 2) for each in range(6)]
+    assert childless()
+
+
+@pytest.mark.usefixtures("three")
+def test_without_a_copy_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fork() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", fork)
+    assert cores.spread(squares, range(7)) == [(each * each, True) for each in range(7)]
+
+
+@pytest.mark.usefixtures("three")
+def test_a_value_that_cannot_be_sent_is_made_here() -> None:
+    made = cores.spread(lambda some: [lambda each=each: each for each in some], range(4))
+    assert [each() for each in made] == [0, 1, 2, 3]
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("bad", [0, 1, 2])
+def test_an_error_is_raised_here_and_leaves_no_process(bad: int) -> None:
+    def work(some: Sequence[int]) -> list[float]:
+        return [1 / (each - bad) for each in some]
+
+    with pytest.raises(ZeroDivisionError):
+        cores.spread(work, range(3))
+    assert childless()
+
+
+def test_few_items_and_many_threads_stay_in_this_process() -> None:
+    assert all(here for _, here in cores.spread(squares, range(2 * cores.LEAST - 1)))
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    try:
+        assert all(here for _, here in cores.spread(squares, range(10 * cores.LEAST)))
+    finally:
+        ended.set()
+        thread.join()
+
+
+def source() -> Overlay:
+    """The shipped vault with its example, and the notes with which reading is tested."""
+    notes = {f"Notes/{path.name}": path.read_bytes() for path in sorted(NOTES.glob("*.md"))}
+    odd = {"Latin.md": b"\xe9", "NaN.md": b"---\nx: .nan\n---\n", "Dead.md": b"[[Nowhere]] [[Scoring Sistem#^x]]"}
+    return Overlay(Nothing(), {**layout.files(date(2026, 1, 5), example=True), **notes, **odd})
+
+
+def test_a_vault_is_read_and_judged_alike_on_one_core_and_on_three(request: pytest.FixtureRequest) -> None:
+    choice = Choice(today=date(2026, 2, 3))
+    alone = Vault.read(source())
+    found = lint.check(alone, Settings(), choice)
+    request.getfixturevalue("three")
+    together = Vault.read(source())
+    assert repr(dict(together.notes)) == repr(dict(alone.notes))
+    assert lint.check(together, Settings(), choice) == found
+    after = together.replace("Dead.md", b"[[Scoring System]]")
+    assert lint.check(after, Settings(), choice) == [each for each in found if each.path != "Dead.md"]
