@@ -109,7 +109,7 @@ class Library:
         body = [Line(text) for text in lines]
         for part in range(5):
             skips = own == STEP and part == 2
-            body += [Line(f"{'####' if skips else '##'} {heading(number, part)}", own if skips else ""), Line("")]
+            body += [Line(f"{'#####' if skips else '##'} {heading(number, part)}", own if skips else ""), Line("")]
             body += [Line(self._text(45)), Line(""), self._said("- ", ""), Line("")]
             body += [*map(Line, SAMPLES[(number + part) % len(SAMPLES)]), Line("")]
         table = [Line(""), Line("| Card | Why |"), Line("| --- | --- |")]

@@ -125,8 +125,8 @@ def bars(results: Results) -> str:
     """A chart of the cold runs."""
     names = [name for name in GROUPS[0][1:] if name in results.costs]
     short = ["Python reads" if name == contest.READ else name.split()[0] for name in names]
-    values = ", ".join(f"{median(results.costs[name], 'wall'):.2f}" for name in names)
-    return _chart(f"The whole vault, nothing remembered, {results.notes:,} notes", short, "seconds", [("bar", values)])
+    values = [median(results.costs[name], "wall") for name in names]
+    return _chart(f"The whole vault, nothing remembered, {results.notes:,} notes", short, "seconds", "bar", [values])
 
 
 def scale(results: Results) -> str:
@@ -142,9 +142,11 @@ def scale(results: Results) -> str:
                         for size, value in zip(sizes, per_note[name], strict=True))]
         for name in names
     ]  # fmt: skip
-    lines = [("line", ", ".join(f"{value:.0f}" for value in values)) for values in per_note.values()]
     order = "Lines in the order of the table."
-    chart = _chart("Microseconds a note as the vault grows", [f"{size:,}" for size in sizes], "µs a note", lines)
+    lines = list(per_note.values())
+    chart = _chart(
+        "Microseconds a note as the vault grows", [f"{size:,}" for size in sizes], "µs a note", "line", lines
+    )
     return f"{table(header, rows)}\n\n{chart}\n\n{order}"
 
 
@@ -194,10 +196,13 @@ def _seconds(costs: Sequence[Cost] | None) -> str:
     return f"{median(costs, 'wall'):.2f} s" if costs else "—"
 
 
-def _chart(title: str, names: Sequence[str], unit: str, lines: Sequence[tuple[str, str]]) -> str:
+def _chart(title: str, names: Sequence[str], unit: str, kind: str, lines: Sequence[Sequence[float]]) -> str:
+    """A chart that GitHub draws, of lines or bars, from zero up."""
     axis = ", ".join(f'"{name}"' for name in names)
-    drawn = "\n".join(f"    {kind} [{values}]" for kind, values in lines)
-    return f'```mermaid\nxychart-beta\n    title "{title}"\n    x-axis [{axis}]\n    y-axis "{unit}"\n{drawn}\n```'
+    top = f"0 --> {max(map(max, lines)):.2f}"
+    drawn = [f"{kind} [{', '.join(f'{value:.2f}' for value in values)}]" for values in lines]
+    said = "\n    ".join([f'title "{title}"', f"x-axis [{axis}]", f'y-axis "{unit}" {top}', *drawn])
+    return f"```mermaid\nxychart-beta\n    {said}\n```"
 
 
 def _processor() -> str:
