@@ -12,6 +12,7 @@ import click
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.files import digest
 from para_sync.reports import findings
+from para_sync.reports.plain import plain
 
 # GitHub shows no more annotations of one kind for a step.
 MOST = 10
@@ -52,6 +53,7 @@ def _annotation(found: Diagnostic, kind: str, prefix: str) -> str:
 
 
 def _escaped(text: str, more: str = "") -> str:
-    for sign in ("%", "\r", "\n", *more):
+    text = plain(text)
+    for sign in ("%", *more):
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text
