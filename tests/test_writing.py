@@ -276,6 +276,22 @@ def test_a_key_does_not_follow_to_another_host(root: Path) -> None:
     assert "key-for" not in "".join(value for each in other.asked for value in each.headers.values())
 
 
+@pytest.mark.parametrize("status", [401, 400])
+def test_a_server_that_gives_the_key_away_does_not_get_it_printed(root: Path, status: int) -> None:
+    body = json.dumps({"error": {"message": "no such key: key-for-local"}}).encode()
+    done, asked = served(root, lambda *_: Reply(status=status, body=body))
+    assert "Bearer key-for-local" in asked[0].headers.values()
+    assert "no such key: ***" in done.stderr
+    assert "key-for-local" not in done.stdout + done.stderr
+
+
+def test_a_key_in_an_answer_is_not_written(root: Path) -> None:
+    done, _ = served(root, at(6, lambda *_: Reply(good()[6] + "\n\nThe key is key-for-local.\n")))
+    assert done.returncode == 0
+    assert "The key is ***." in text(root)
+    assert not [each for each in root.rglob("*") if each.is_file() and b"key-for-local" in each.read_bytes()]
+
+
 def test_an_oscillating_model_is_stopped(root: Path) -> None:
     def other(asked: Asked, earlier: Sequence[Asked]) -> Reply:
         tried = len([each for each in earlier if each.section == 8])

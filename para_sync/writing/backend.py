@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import shlex
 import signal
 from contextlib import suppress
@@ -20,6 +21,9 @@ _HOPELESS = {401: "the key is not accepted", 403: "access is denied", 404: "no s
 _CUT = ("length", "max_tokens", "MAX_TOKENS", "model_length")
 _LONGEST_FACT = 300
 _PIECE = 2**16
+# Shorter values of such a variable are settings, and would be found in any text.
+_SHORTEST_KEY = 8
+_HOLDS_KEY = re.compile(r"(?:KEY|TOKEN|SECRET|PASSWORD)\Z", re.IGNORECASE)
 # How long a command that was ended may take to be gone.
 _LAST_SECONDS = 5.0
 
@@ -58,6 +62,7 @@ class Model:
 
     def __init__(self, name: str, seconds: float) -> None:
         self._seconds = seconds
+        self._key = ""
         try:
             import llm
         except ImportError:
@@ -69,6 +74,8 @@ class Model:
             more = suggestion(name, known) or "; `llm models` lists those that are"
             raise Hopeless(f'"{name}" is no model that llm knows{more}') from None
         self._unkeyed = llm.NeedsKeyException
+        with suppress(llm.NeedsKeyException):  # told when it is asked
+            self._key = self._model.get_key() or ""
         self.name: str = self._model.model_id
 
     async def ask(self, system: str, prompt: str) -> Answer:
@@ -80,13 +87,18 @@ class Model:
         except TimeoutError:
             raise Failed(f"no answer in {self._seconds:g} s") from None
         except self._unkeyed as error:
-            raise Hopeless(_fact(error)) from None
+            raise Hopeless(self._fact(error)) from None
         except Exception as error:  # each plugin raises what its own client raises
             status = getattr(error, "status_code", None)
             if status in _HOPELESS:
-                raise Hopeless(f"{self.name}: {_HOPELESS[status]} ({status}): {_fact(error)}") from None
-            raise Failed(_fact(error)) from None
-        return Answer(text, _is_cut(response.response_json), usage.input or 0, usage.output or 0)
+                raise Hopeless(f"{self.name}: {_HOPELESS[status]} ({status}): {self._fact(error)}") from None
+            raise Failed(self._fact(error)) from None
+        return Answer(
+            without_keys(text, self._key), _is_cut(response.response_json), usage.input or 0, usage.output or 0
+        )
+
+    def _fact(self, error: Exception) -> str:
+        return _line(without_keys(str(error), self._key)) or type(error).__name__
 
 
 class Command:
@@ -130,11 +142,10 @@ class Command:
                         await process.wait()
         if len(out) > LARGEST_NOTE:
             raise Failed(f"{self.name} wrote more than the {LARGEST_NOTE // 2**20} MB that a note can hold")
-        text = out.decode("utf-8", "replace")
+        text = without_keys(out.decode("utf-8", "replace"))
         if process.returncode:
-            raise Failed(
-                f"{self.name} ended with {process.returncode}: {_line(err.decode('utf-8', 'replace') or text)}"
-            )
+            told = without_keys(err.decode("utf-8", "replace")) or text
+            raise Failed(f"{self.name} ended with {process.returncode}: {_line(told)}")
         return _told(text)
 
 
@@ -184,8 +195,16 @@ def _is_cut(response: object) -> bool:
     )
 
 
-def _fact(error: Exception) -> str:
-    return _line(str(error)) or type(error).__name__
+def without_keys(text: str, *keys: str) -> str:
+    """A text with `***` in place of these keys, and of those that the environment holds.
+
+    >>> without_keys("no such key: sk-0123456789", "sk-0123456789")
+    'no such key: ***'
+    """
+    held = (value for name, value in os.environ.items() if _HOLDS_KEY.search(name))
+    for key in sorted({*keys, *held}, key=len, reverse=True):
+        text = text.replace(key, "***") if len(key) >= _SHORTEST_KEY else text
+    return text
 
 
 def _line(text: str) -> str:
