@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from para_sync import edit, property_text
@@ -13,6 +13,9 @@ from para_sync.vault import note as notes
 from para_sync.vault.note import Note
 
 _TRIES = 3
+
+# The edit that gives a property of a note a value, or a line more.
+_Change = Callable[[Note, bytes, str, str], Edit | None]
 
 
 class NotWritten(Stop):
@@ -31,34 +34,44 @@ def read(root: Path, path: str) -> tuple[Note, bytes]:
     return notes.parse(path, content), content
 
 
-def write(root: Path, path: str, label: str, values: Mapping[str, str], new: tuple[Edit, ...] = ()) -> list[Outcome]:
-    """Give properties their values, written as YAML, and make the `new` notes first; what was written.
+def write(
+    root: Path,
+    path: str,
+    label: str,
+    values: Mapping[str, str],
+    new: tuple[Edit, ...] = (),
+    lines: Iterable[tuple[str, str]] = (),
+) -> list[Outcome]:
+    """Give properties their values, written as YAML, add each of the `lines` to the list property that it is for, and
+    make the `new` notes first; what was written.
 
     An edit that slips in between is kept, and the answers are written into what it left. Raises `NotWritten`.
     """
     left = ""
     for _ in range(_TRIES):
         note, content = read(root, path)
-        after = _with(note, content, values)
+        after = _with(note, content, values, lines)
         done = edit.apply(root, label, [*new, replacement(path, content, after)])
         left = next((each.reason for each in done if each.path == path), "")
         if not left:
             return done
         new = tuple(each for each in new if all(one.path != each.path or one.reason for one in done))
-    raise NotWritten(f"{path}: {left}; not written: {_shown(values)}")
+    raise NotWritten(f"{path}: {left}; not written: {_shown(values, lines)}")
 
 
-def _with(note: Note, content: bytes, values: Mapping[str, str]) -> bytes:
-    for name, yaml in values.items():
-        put = None if note.properties.fault else property_text.put(note, content, name, yaml)
-        if put is None:
+def _with(note: Note, content: bytes, values: Mapping[str, str], lines: Iterable[tuple[str, str]]) -> bytes:
+    steps: list[tuple[str, str, _Change]] = [(name, yaml, property_text.put) for name, yaml in values.items()]
+    steps += [(name, line, property_text.append) for name, line in lines]
+    for name, text, change in steps:
+        edit = None if note.properties.fault else change(note, content, name, text)
+        if edit is None:
             fault = note.properties.fault
             why = fault.message if fault else f'no place for "{name}" in the properties'
-            raise NotWritten(f"{note.path}: {why}; not written: {_shown(values)}")
-        content = splice(content, [put])
+            raise NotWritten(f"{note.path}: {why}; not written: {_shown(values, lines)}")
+        content = splice(content, [edit])
         note = notes.parse(note.path, content)
     return content
 
 
-def _shown(values: Mapping[str, str]) -> str:
-    return ", ".join(f"{name}: {' '.join(yaml.split())}" for name, yaml in values.items())
+def _shown(values: Mapping[str, str], lines: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(f"{name}: {' '.join(text.split())}" for name, text in (*values.items(), *lines))

@@ -12,9 +12,12 @@ from typing import Any
 
 from para_sync import yaml_text
 from para_sync.edit import Edit, splice
+from para_sync.vault import note as notes
 from para_sync.vault.note import Note
+from para_sync.vault.properties import Property, items
 
 _ABSENT = object()
+_DASH = re.compile(rb"[ \t]*-[ \t]+")
 _COLON = re.compile(rb"[ \t]*:")
 
 
@@ -32,6 +35,42 @@ def put(note: Note, content: bytes, name: str, yaml: str) -> Edit | None:
         return None
     text = value.replace("\n", eol(content)).encode()
     edit = Edit(note.path, note.digest, colon.end(), max(entry.span.end, colon.end()), text)
+    return edit if _changes_only({entry.name}, note, content, edit) else None
+
+
+def append(note: Note, content: bytes, name: str, item: str) -> Edit | None:
+    """The edit that adds a text to the end of a list property, in the style of the list; one that is empty, a lone text
+    or missing becomes a list.
+
+    None where the list would not hold all that it held, and the text.
+    """
+    entry = note.properties.get(name)
+    held = items(entry.value) if entry else ()
+    quoted = yaml_text.quoted(item)
+    if entry and entry.entries:
+        edit = _after_last(note, content, entry, quoted)
+    elif any(isinstance(each, tuple | dict) for each in held):
+        return None
+    else:
+        lone = [content[entry.span.start : entry.span.end].decode()] if entry and held else []
+        edit = put(note, content, name, "".join(f"\n  - {each}" for each in (*lone, quoted)))
+    after = notes.parse(note.path, splice(content, [edit])) if edit else note
+    return edit if items(after.properties.value(name)) == (*held, item) else None
+
+
+def _after_last(note: Note, content: bytes, entry: Property, quoted: str) -> Edit | None:
+    """The edit that puts an item below the last one of a list, or behind it where the list stands in brackets."""
+    last = entry.entries[-1]
+    first = content.rfind(b"\n", 0, last.start) + 1
+    below = _DASH.fullmatch(content[first : last.start])
+    if content[entry.span.start : entry.span.start + 1] == b"[":
+        at, text = last.end, f", {quoted}"
+    elif below:
+        end = content.find(b"\n", last.end)
+        at, text = end + 1, f"{below.group().decode()}{quoted}{eol(content)}"
+    else:
+        return None
+    edit = Edit(note.path, note.digest, at, at, text.encode())
     return edit if _changes_only({entry.name}, note, content, edit) else None
 
 

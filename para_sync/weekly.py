@@ -11,8 +11,9 @@ from datetime import date, datetime, time
 from para_sync import draft, edit
 from para_sync.designs import napkin
 from para_sync.draft import Draft
+from para_sync.manual import manual as manuals
 from para_sync.manual.manual import DESIGN
-from para_sync.practice import activity, cadence, gap_days, timing, trend, wording
+from para_sync.practice import activity, cadence, evidence, gap_days, timing, trend, wording
 from para_sync.practice import runs as all_runs
 from para_sync.practice.activity import Record
 from para_sync.practice.gaps import Gap
@@ -72,6 +73,22 @@ def _trend(vault: Vault, day: date, since: str) -> tuple[str, ...]:
     windows = [f"last {len(each.recent)} runs against the {len(each.before)} before" for each in found if each.recent]
     count = f"{len(all_runs.of(vault).scored)} runs in all"
     return (f"{cell(trend.answer(found))} ({', '.join([*windows[:1], count])})",)
+
+
+def _evidence(vault: Vault, day: date, since: str) -> tuple[str, ...]:
+    """The scores that rose since the last review, and for each category what its latest rise rests on."""
+    rubric = manuals.of(vault).rubric
+    found = [each for run in all_runs.of(vault).scored if run.date > since for each in evidence.raised(run, vault)]
+    latest = {each.category: each for each in found}
+    shown = sum(bool(each.evidence) for each in found)
+    return (
+        f"{len(found)} {'score' if len(found) == 1 else 'scores'} rose, {shown} with evidence",
+        *(
+            f"{cell(each.name)} {rise.step} in {_named(rise.run.note, vault)}: {cell(rise.evidence) or 'no evidence'}"
+            for each in (rubric.categories if rubric else ())
+            if (rise := latest.get(each))
+        ),
+    )
 
 
 def _gaps(vault: Vault, day: date, since: str) -> tuple[str, ...]:
@@ -145,6 +162,7 @@ def _napkin(vault: Vault, day: date, since: str) -> tuple[str, ...]:
 _PARTS: dict[str, Callable[[Vault, date, str], tuple[str, ...]]] = {
     "Are my critical categories trending up?": _trend,
     "Gaps": _gaps,
+    "Evidence": _evidence,
     "Cadence": _cadence,
     "Timing": _timing,
     "Vocabulary": _wording,

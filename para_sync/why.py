@@ -13,7 +13,7 @@ from para_sync.manual import lists
 from para_sync.manual import manual as manuals
 from para_sync.manual.criterion import Clause, Criterion
 from para_sync.manual.manual import GAP, LOOP, RUN_TYPES, SCORING
-from para_sync.practice import gap_days, gaps, passing, picker, verdict
+from para_sync.practice import evidence, gap_days, gaps, passing, picker, verdict
 from para_sync.practice import runs as all_runs
 from para_sync.practice.passing import Subject
 from para_sync.practice.runs import Run
@@ -114,6 +114,10 @@ def _run(run: Run, vault: Vault) -> Iterator[Reason]:
     yield _property(run.note, "date", vault)
     for category in run.categories:
         yield _property(run.note, category.score, vault)
+    for raised in evidence.raised(run, vault):
+        fact = f"{raised.category.name} rose {raised.step} since {raised.before.date}"
+        at = place(run.note, evidence.where(run.note, raised.category), vault)
+        yield Reason(f"{fact}: {raised.evidence or 'no evidence'}", at)
     if not run.scored:
         yield Reason(f"{len(run.scores)} of {len(run.categories)} scored: the run does not count")
         return

@@ -286,23 +286,23 @@ MANGLED = [
     ("Scoring System", "| recurrence | 3 |\n", "",
      '6:1: the term "recurrence" stands in no table Term | Value', NUMBERED),
     ("Scoring System", "| Important | P1 |\n", "",
-     '61:1: no gap priority for type "Important"', set()),
+     '62:1: no gap priority for type "Important"', set()),
     ("Scoring System", "`total 24+, critical 2+, 2 at 3`", "`total 24+, crtical 2+`",
      '32:85: criterion "total 24+, crtical 2+": "crtical" is no category and no property of run, '
      'did you mean "critical"?',
      TYPED - {"closed-gaps"}),
     ("Scoring System", "| # | number |", "| # | |",
-     "95:7: what a column shows is missing", {"practice-log"}),
+     "97:7: what a column shows is missing", {"practice-log"}),
     ("Scoring System", "| Weakest | weakest |", "| Weakest | wekest |",
-     '100:13: "wekest" is neither number, problem, total, weakest, level nor a property of run, '
+     '102:13: "wekest" is neither number, problem, total, weakest, level nor a property of run, '
      'did you mean "weakest"?', {"practice-log"}),
     ("Scoring System", "| E7 Reflection | reflection |", "| E7 Reflection | reflektion |",
-     '101:19: "reflektion" is neither number, problem, total, weakest, level nor a property of run, '
+     '103:19: "reflektion" is neither number, problem, total, weakest, level nor a property of run, '
      'did you mean "reflection"?', {"practice-log"}),
     ("Scoring System", "| Gap | title |", "| Gap | titel |",
-     '110:9: "titel" is neither title nor a property of gap, did you mean "title"?', {"gap-tracker"}),
+     '112:9: "titel" is neither title nor a property of gap, did you mean "title"?', {"gap-tracker"}),
     ("Scoring System", "| Target Date | target |", "| Target Date | total |",
-     '113:17: "total" is neither title nor a property of gap', {"gap-tracker"}),
+     '115:17: "total" is neither title nor a property of gap', {"gap-tracker"}),
     ("Milestones", "`2 runs: level Strong E6+`", "`2 runs: level Stronger E6+`",
      '17:67: criterion "2 runs: level Stronger E6+": no level is called "Stronger E6", did you mean "Strong E6"?',
      {"milestones"}),
@@ -316,9 +316,9 @@ MANGLED = [
      '37:17: "pick" is no kind, expected one of text, number, integer, checkbox, date, datetime, choice, link, '
      "list of text, list of number, list of choice, list of link", TYPED),
     ("Note Types", "| `notes` | list of link | no | |", "| `notes` | list of link | no | workbok |",
-     '72:33: "workbok" is no note type, did you mean "workbook"?', TYPED),
+     '73:33: "workbok" is no note type, did you mean "workbook"?', TYPED),
     ("Note Types", "Folder: `Areas/interview-context/gaps`", "Folder: somewhere",
-     '85:1: type "gap" has no line Folder: `…`', TYPED),
+     '86:1: type "gap" has no line Folder: `…`', TYPED),
     ("Taste Markers", " ^loss-shape", "",
      "12:7: a taste marker needs a block id at the end of its line: ^like-this", {"taste-markers"}),
     ("PARA Layers", "`each feedback-theme: status addressed`", "`each feedback-thema: status addressed`",

@@ -12,7 +12,7 @@ import pytest
 from conftest import count, some, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from texts import SCORES, SESSIONS
+from texts import SCORES, SESSIONS, run
 
 from para_sync import entry, journal, layout
 from para_sync.files import DISK
@@ -37,6 +37,10 @@ SECTION, SCORE, TASTE, GAPS, OPEN = (
     "Enter for all:",
     "open:",
 )
+
+
+EARLIER = {5: {"score_evidence": '["structure: six boxes, late"]'}, 6: {}}
+SHOWS = "leaves it out:"
 
 
 @pytest.fixture
@@ -195,6 +199,31 @@ def test_what_is_written_meanwhile_stays_and_a_new_name_is_followed(vault: Path)
         "score_architecture:", "score_architecture: 2"
     )
     assert content == expected.encode()
+
+
+def test_a_score_that_rises_is_asked_for_what_shows_it(vault: Path) -> None:
+    earlier = {f"2026-01-0{day} P1.md": run(f"2026-01-0{day}", "1111111111", **line) for day, line in EARLIER.items()}
+    write(vault / SESSIONS, earlier)
+    terminal = Terminal(vault, "practice", "P7", "--no-timer", "--as-of", RUN)
+    terminal.answer("open:", "")
+    terminal.at(SCORE)
+    assert "Last time, 2026-01-06: 1, Jumped around\n  Last evidence, 2026-01-05: six boxes, late" in terminal.text
+    terminal.answer(SCORE, "2")
+    terminal.at(SHOWS)
+    assert "Structure & Flow rose from 1 to 2." in terminal.text
+    terminal.answer(SHOWS, 'said "six": on time')
+    terminal.answer(SCORE, "1")
+    terminal.answer(SCORE, "3")
+    terminal.answer(SHOWS, "")
+    terminal.answer(SCORE, "b")
+    terminal.answer(SCORE, "2")
+    terminal.answer(SHOWS, "the log feeds both")
+    terminal.at(SCORE)
+    terminal.press("\x03")
+    assert terminal.ended() == 1
+    (found,) = (vault / SESSIONS).glob("2026-01-07*.md")
+    kept = '  - "structure: said \\"six\\": on time"\n  - "architecture: the log feeds both"\n'
+    assert kept in found.read_text("utf-8")
 
 
 def test_a_terminal_that_can_only_print_gets_lines(vault: Path) -> None:

@@ -37,6 +37,32 @@ def test_a_value_stands_where_its_property_stands_else_at_the_end(before: bytes,
     assert notes.parse("n.md", after).properties.fault is None
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"---\na:\nb: 1\n---\n", b'---\na:\n  - "k: v"\nb: 1\n---\n'),
+        (b"---\nb: 1\n---\n", b'---\nb: 1\na:\n  - "k: v"\n---\n'),
+        (b"---\na: x\n---\n", b'---\na:\n  - x\n  - "k: v"\n---\n'),
+        (b"---\na: 'x: 1' # why\n---\n", b"---\na:\n  - 'x: 1'\n  - \"k: v\" # why\n---\n"),
+        (b"---\na:\n- x # why\n# and this\nb: 1\n---\n", b'---\na:\n- x # why\n- "k: v"\n# and this\nb: 1\n---\n'),
+        (b"---\r\na:\r\n  -  x\r\n---\r\n", b'---\r\na:\r\n  -  x\r\n  -  "k: v"\r\n---\r\n'),
+        (b"---\na: [x, 'y'] # why\n---\n", b"---\na: [x, 'y', \"k: v\"] # why\n---\n"),
+        (b"---\na: []\n---\n", b'---\na:\n  - "k: v"\n---\n'),
+        (b"---\na:\n  - x: 1\n---\n", b'---\na:\n  - x: 1\n  - "k: v"\n---\n'),
+        (b"---\na:\n  - >-\n    x\n    y\nb: 1\n---\n", b'---\na:\n  - >-\n    x\n    y\n  - "k: v"\nb: 1\n---\n'),
+    ],
+)
+def test_a_line_is_added_to_a_list_and_nothing_in_it_changes(before: bytes, after: bytes) -> None:
+    edit = property_text.append(notes.parse("n.md", before), before, "a", "k: v")
+    assert edit
+    assert splice(before, [edit]) == after
+
+
+@pytest.mark.parametrize("content", [b"---\na:\n  x: 1\n---\n", b"---\na: |\n  x\n---\n", b"Text.\n"])
+def test_what_is_no_list_and_no_lone_text_gets_no_line(content: bytes) -> None:
+    assert property_text.append(notes.parse("n.md", content), content, "a", "k: v") is None
+
+
 def test_what_the_second_reader_cannot_read_is_left_alone() -> None:
     assert put(b'---\n"a"\t: old\n---\n', "a", "2") is None
 

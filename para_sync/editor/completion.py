@@ -133,4 +133,6 @@ def _accepted(vault: Vault, wanted: PropertyType) -> Iterable[tuple[str, str]]:
         notes = [note for each in wanted.targets for note in vault.of_type(each)]
         links = [(yaml_text.quoted(f"[[{vault.link_text(note.path)}]]"), note.title) for note in notes]
         return [*links, *((each, "instead of a link") for each in wanted.literals)]
+    if wanted.kind == "text":
+        return [(yaml_text.quoted(f"{each}: "), wanted.name) for each in wanted.choices]
     return [(yaml_text.scalar(each), wanted.name) for each in wanted.choices]

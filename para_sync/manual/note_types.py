@@ -33,8 +33,9 @@ class PropertyType:
     """What a property may hold.
 
     `kind` is the kind of the value, or of a list's items where `is_list`; `choices` are the accepted values of a
-    choice; `low` and `high` bound numbers (None is no bound); `targets` are the note types a link may lead to (none:
-    any file), and `literals` what may stand instead of a link. `meaning` is what the manual says of it, "" if nothing.
+    choice, or what a text may start with, before a colon; `low` and `high` bound numbers (None is no bound); `targets`
+    are the note types a link may lead to (none: any file), and `literals` what may stand instead of a link. `meaning`
+    is what the manual says of it, "" if nothing.
     """
 
     name: str
@@ -167,7 +168,7 @@ class _Reader:
         if read.kind in ("number", "integer"):
             low, high = _range(cell)
             return replace(read, low=low, high=high)
-        if read.kind == "choice":
+        if read.kind == "choice" or (read.kind == "text" and cell.shown == CATEGORIES):
             return replace(read, choices=self._choices(cell))
         if read.kind == "link":
             words = [word for word in re.sub(r"`[^`]*`", "", cell.text).replace(",", " ").split() if word != "or"]

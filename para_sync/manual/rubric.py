@@ -112,6 +112,7 @@ class Numbers:
     gap_closes_after: int
     gap_escalates_after: int
     review_days: int
+    evidence_runs: int
     practice_log_rows: int
     activity_days: int
     activity_gap: int

@@ -13,6 +13,9 @@ evaluator: me
 score_model: 2.5
 minutes: [5, five]
 workbook: "[P7](https://example.org/p7)"
+score_evidence:
+  - "los: derived it twice"
+  - loss: derived it twice
 ---
 ```
 
@@ -31,6 +34,8 @@ Projects/practice-workbooks/sessions/run.md:4:12: error property-invalid: "evalu
 Projects/practice-workbooks/sessions/run.md:5:14: error property-invalid: "score_model" must be a whole number from 0 to 3, not 2.5
 Projects/practice-workbooks/sessions/run.md:6:14: error property-invalid: "minutes" must be a list of numbers from 0 up, not "five"
 Projects/practice-workbooks/sessions/run.md:7:11: error property-invalid: "workbook" must be a link such as "[[Note]]", not "[P7](https://example.org/p7)"
+Projects/practice-workbooks/sessions/run.md:9:5: error property-invalid: "score_evidence" must be a list of texts such as "structure: …", in quotes, not "los: derived it twice", did you mean "loss"?
+Projects/practice-workbooks/sessions/run.md:10:5: error property-invalid: "score_evidence" must be a list of texts such as "structure: …", in quotes, not a map
 Projects/practice-workbooks/sessions/week.md:3:7: error property-invalid: "date" must be a date such as 2026-01-31, not "2026-W01-1"
 Projects/practice-workbooks/sessions/week.md:5:11: error property-invalid: "workbook" must lead to a workbook; "run" is a session
 ```
@@ -107,8 +112,9 @@ def _fits(value: Value, wanted: PropertyType, linked: bool) -> bool:
         return bool(days.day(text))
     if wanted.kind == "datetime":
         return days.has_time(text)
-    if wanted.kind == "choice":
-        return text.casefold() in (each.casefold() for each in wanted.choices)
+    if wanted.choices:
+        start = text.partition(":")[0].strip() if wanted.kind == "text" else text
+        return start.casefold() in (each.casefold() for each in wanted.choices)
     if wanted.kind == "link":
         return linked or text.casefold() in wanted.literals
     return True
@@ -155,7 +161,8 @@ def _expected(wanted: PropertyType) -> str:
         "datetime": "a date and time such as 2026-01-31T09:30:00",
         "text": "a list of texts" if many else "text",
     }
-    return singles[wanted.kind]
+    starts = f' such as "{wanted.choices[0]}: …", in quotes' if wanted.kind == "text" and wanted.choices else ""
+    return f"{singles[wanted.kind]}{starts}"
 
 
 def _range(wanted: PropertyType) -> str:
@@ -173,4 +180,6 @@ def _shown(value: Value) -> str:
 
 
 def _close(value: Value, wanted: PropertyType) -> str:
-    return suggestion(value, wanted.choices) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    return suggestion(value.partition(":")[0].strip() if wanted.kind == "text" else value, wanted.choices)

@@ -49,6 +49,7 @@ score_metrics:
 score_features:
 score_deep_dive:
 score_edge_cases:
+score_evidence:
 minutes:
 architecture_at_min:
 problem_statement:

@@ -31,6 +31,7 @@ SESSION, MOCK = RUN_TYPES
 @click.option("--no-open", is_flag=True, help="Do not open the note in Obsidian.")
 @click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="Set a property, a score too.")
 @click.option("--scores", metavar="2,2,3,...", help="All scores, in the rubric's order; empty for one left open.")
+@click.option("--evidence", multiple=True, metavar="CATEGORY=TEXT", help="What shows a score; optional.")
 @click.option("--minutes", metavar="5,5,10,...", help="What each section took, instead of the clock.")
 @click.option("--reflection", metavar="TEXT", help="The sentence of the reflection.")
 @click.option("--taste", metavar="ID,...|none", help="The taste markers that showed.")
@@ -49,6 +50,7 @@ def command(
     no_timer: bool,
     no_open: bool,
     values: tuple[str, ...],
+    evidence: tuple[str, ...],
     seconds: str | None,
     as_of: datetime | None,
     **answered: str | None,
@@ -75,7 +77,7 @@ def command(
     asks = sys.stdin.isatty() and sys.stdout.isatty()
     if drill:
         raise SystemExit(_drilled(space, drill, seconds, asks, moment(as_of)))
-    given = answered_before.read(values, answered, answered_before.readable(space.vault))
+    given = answered_before.read(values, evidence, answered, answered_before.readable(space.vault))
     try:
         if resume or scored:
             path = _there(scored, given, space)

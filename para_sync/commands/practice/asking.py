@@ -12,9 +12,11 @@ import click
 from para_sync.manual.lists import Marker
 from para_sync.manual.rubric import Category
 from para_sync.practice import answers
+from para_sync.practice import evidence as ledger
 from para_sync.practice.answers import Refused
 from para_sync.practice.gaps import Gap, Wanted
 from para_sync.practice.picker import Candidate
+from para_sync.practice.runs import Run
 from para_sync.practice.taste import Suggestion
 from para_sync.practice.timer import Timer, clock
 from para_sync.reports import table
@@ -74,11 +76,18 @@ def workbook(vault: Vault, first: Candidate | None) -> str:
     return line(question, lambda text: answers.chosen(text or usual, known, "workbook or question")[0])
 
 
-def score(category: Category, place: str) -> int | str | None:
-    """The score of a category, by its anchors; None leaves it open, `BACK` asks for the one before again."""
+def score(category: Category, place: str, earlier: Sequence[Run]) -> int | str | None:
+    """The score of a category, by its anchors, with what `earlier` runs say of it, the latest first; None leaves it
+    open, `BACK` asks for the one before again.
+    """
     heading(category.name, f"{category.type}, {place}")
     for number, anchor in enumerate(category.anchors):
         click.echo(f"  {click.style(str(number), bold=True)}  {plain(anchor)}")
+    for last in earlier[:1]:
+        given = last.scores[category.score]
+        click.secho(plain(f"  Last time, {last.date}: {given}, {category.anchors[given]}"), fg="cyan")
+    for run in [each for each in earlier if ledger.of(each.note, category)][:1]:
+        click.secho(plain(f"  Last evidence, {run.date}: {ledger.of(run.note, category)}"), fg="cyan")
 
     def read(text: str) -> int | str | None:
         if text.casefold() == BACK:
@@ -87,6 +96,12 @@ def score(category: Category, place: str) -> int | str | None:
 
     highest = len(category.anchors) - 1
     return line(f"Score 0-{highest} (Enter leaves it open, {BACK} goes back):", read)
+
+
+def evidence(category: Category, last: Run, score: int) -> str:
+    """What shows a score above the `last` one; "" where it is left out."""
+    rise = f"{category.name} rose from {last.scores[category.score]} to {score}"
+    return line(f"{rise}. What shows it? Enter leaves it out:", str)
 
 
 def markers(all_markers: Sequence[Marker], found: Sequence[Suggestion], runs: Callable[[str], int]) -> tuple[str, ...]:

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 
 from para_sync.commands.new import given as pairs
 from para_sync.manual import manual as manuals
+from para_sync.manual.chapter import suggestion
 from para_sync.manual.manual import Manual
+from para_sync.manual.rubric import Rubric
 from para_sync.practice import answers
+from para_sync.reports.plain import plain
 from para_sync.stop import Stop
 from para_sync.vault.span import Lines
 from para_sync.vault.vault import Vault
@@ -16,11 +19,12 @@ from para_sync.vault.vault import Vault
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was answered on the command line: scores and other values by property, all scores in one line, and the
-    rest; None for what was not.
+    """What was answered on the command line: scores and other values by property, evidence by the key of its category,
+    all scores in one line, and the rest; None for what was not.
     """
 
     scores: Mapping[str, int] = field(default_factory=dict)
+    evidence: Mapping[str, str] = field(default_factory=dict)
     all_scores: str | None = None
     values: Mapping[str, str] = field(default_factory=dict)
     minutes: str | None = None
@@ -29,7 +33,9 @@ class Given:
     gaps: str | None = None
 
 
-def read(values: tuple[str, ...], answered: Mapping[str, str | None], manual: Manual) -> Given:
+def read(
+    values: tuple[str, ...], evidence: tuple[str, ...], answered: Mapping[str, str | None], manual: Manual
+) -> Given:
     """What was answered in options, checked against the manual; raises `Stop`."""
     assert manual.rubric
     assert manual.markers
@@ -44,6 +50,7 @@ def read(values: tuple[str, ...], answered: Mapping[str, str | None], manual: Ma
         answers.chosen(taste, {each.id.casefold(): each.id for each in manual.markers}, "marker")
     return Given(
         scores=scores,
+        evidence=_evidence(evidence, manual.rubric),
         all_scores=all_scores,
         values={name: text for name, text in named.items() if name not in categories},
         minutes=minutes,
@@ -51,6 +58,19 @@ def read(values: tuple[str, ...], answered: Mapping[str, str | None], manual: Ma
         taste=taste,
         gaps=answered["gaps"],
     )
+
+
+def _evidence(lines: tuple[str, ...], rubric: Rubric) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, equals, text in (line.partition("=") for line in lines):
+        category = rubric.find(key.strip())
+        if not equals or not text.strip():
+            raise Stop(f'--evidence wants CATEGORY=TEXT, not "{plain(key + equals + text)}"')
+        if category is None:
+            close = suggestion(key, [each.key for each in rubric.categories])
+            raise Stop(f'--evidence: no category is called "{plain(key)}"{close}')
+        found[category.key] = text
+    return found
 
 
 def check_scores(given: Given, day: str, vault: Vault) -> None:

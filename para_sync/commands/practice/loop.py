@@ -16,12 +16,14 @@ from para_sync.commands.practice.given import Given
 from para_sync.commands.practice.page import Page
 from para_sync.edit import Edit, replacement
 from para_sync.manual.rubric import Category
-from para_sync.practice import answers, sentences, taste
+from para_sync.practice import answers, evidence, sentences, taste
 from para_sync.practice import gaps as all_gaps
 from para_sync.practice import runs as all_runs
+from para_sync.practice.runs import Run
 from para_sync.practice.timer import Timer
 from para_sync.stop import Stop
 from para_sync.vault import days
+from para_sync.vault.properties import items
 
 MINUTES, REFLECTION, TASTE, GAPS = "minutes", "reflection", "taste", "gaps"
 
@@ -92,8 +94,9 @@ class Loop:
         scores = (answers.scores(line, categories) if line is not None else {}) | dict(self.given.scores)
         if scores:
             self.page.write({name: str(score) for name, score in scores.items()})
+        self._given_evidence(categories)
         open_ones = [each for each in categories if not self._scored(each)]
-        if open_ones and self.page.asks:
+        if self.page.asks:
             self._ask_scores(categories)
         elif open_ones:
             short = len(open_ones) < len(categories)
@@ -107,18 +110,43 @@ class Loop:
         index, again = 0, False
         while index < len(categories):
             category = categories[index]
-            if self._scored(category) and not again:
-                index += 1
-                continue
-            seen = self.page.value(category.score)
-            answer = asking.score(category, f"{index + 1} of {len(categories)}")
-            again = answer == asking.BACK
-            if again:
-                index = max(index - 1, 0)
-                continue
-            if answer is not None:
-                self.page.answered(category.score, seen, str(answer))
+            if again or not self._scored(category):
+                seen = self.page.value(category.score)
+                answer = asking.score(category, f"{index + 1} of {len(categories)}", self._earlier(category))
+                again = answer == asking.BACK
+                if again:
+                    index = max(index - 1, 0)
+                    continue
+                if answer is not None:
+                    self.page.answered(category.score, seen, str(answer))
+            self._ask_evidence(category)
             index += 1
+
+    def _earlier(self, category: Category) -> tuple[Run, ...]:
+        """The runs before this one that have a score for a category, the latest first."""
+        run = self._run()
+        return tuple(evidence.before(run, category, self.page.vault)) if run else ()
+
+    def _given_evidence(self, categories: tuple[Category, ...]) -> None:
+        if self.given.evidence and not self.page.has(evidence.PROPERTY):
+            raise Stop(f'the manual gives this type no "{evidence.PROPERTY}" to keep evidence in')
+        given = [(each, self.given.evidence[each.key]) for each in categories if each.key in self.given.evidence]
+        there = items(self.page.value(evidence.PROPERTY))
+        lines = [evidence.line(category, text) for category, text in given]
+        new = [each for each in lines if each not in there]
+        if new:
+            self.page.add(evidence.PROPERTY, new)
+
+    def _ask_evidence(self, category: Category) -> None:
+        """Ask what shows a score that rose, unless the note says it."""
+        note, last = self.page.note(), next(iter(self._earlier(category)), None)
+        score = note.properties.value(category.score)
+        if last is None or not self._scored(category) or score <= last.scores[category.score]:
+            return
+        if self.page.has(evidence.PROPERTY) and not evidence.of(note, category):
+            text = asking.evidence(category, last, score)
+            if text:
+                self.page.add(evidence.PROPERTY, [evidence.line(category, text)])
 
     def _reflection(self) -> None:
         seen = self.page.value(REFLECTION)
@@ -159,8 +187,12 @@ class Loop:
         else:
             self.missing.append("--taste")
 
+    def _run(self) -> Run | None:
+        """The run as the vault was read last; None where it cannot be read as one."""
+        return self.page.vault.once(all_runs.run, self.page.path) if self.page.vault.note(self.page.path) else None
+
     def _gaps(self) -> None:
-        run = self.page.vault.once(all_runs.run, self.page.path) if self.page.vault.note(self.page.path) else None
+        run = self._run()
         if not self.page.has(GAPS):
             return
         if run is None or not run.scored:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,15 +78,21 @@ class Page:
 
     def write(self, values: Mapping[str, str], new: tuple[Edit, ...] = ()) -> None:
         """Give properties their values, written as YAML, and make the `new` notes first."""
-        done = self._patiently(values, new)
+        done = self._patiently(values, new, ())
         outcomes.written([each for each in done if each.path != self.path], "made")
         outcomes.undone(done)
 
-    def _patiently(self, values: Mapping[str, str], new: tuple[Edit, ...]) -> list[Outcome]:
+    def add(self, name: str, lines: Iterable[str]) -> None:
+        """Add lines to a list property, below those that stand there."""
+        outcomes.undone(self._patiently({}, (), tuple((name, each) for each in lines)))
+
+    def _patiently(
+        self, values: Mapping[str, str], new: tuple[Edit, ...], lines: tuple[tuple[str, str], ...]
+    ) -> list[Outcome]:
         """Write, and wait for whoever else is writing as long as somebody is there to see it."""
         while True:
             try:
-                return entry.write(self.root, self.note().path, LABEL, values, new)
+                return entry.write(self.root, self.note().path, LABEL, values, new, lines)
             except Locked as locked:
                 if not self.asks:
                     raise
