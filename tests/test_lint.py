@@ -223,7 +223,7 @@ BAD = {
         act=mangle("Manual/Scoring System.md", "| # | Category |", "| # | Cat |"),
     ),
     "a table that is none any more": Bad(
-        'Manual/Note Types.md:53:1: error manual-broken: type "drill" has no table Property | Kind | Required | Values',
+        'Manual/Note Types.md:54:1: error manual-broken: type "drill" has no table Property | Kind | Required | Values',
         act=mangle(
             "Manual/Note Types.md",
             "| --- | --- | --- | --- | --- |\n| `date` | date | yes | | the day of the drill",
