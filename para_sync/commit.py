@@ -8,16 +8,17 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from para_sync import cache, git, lint, settings, workspace
+from para_sync import cache, git, lint, place, settings
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic
 from para_sync.git import Staged
 from para_sync.manual import manual
+from para_sync.place import NoVault
 from para_sync.vault import source
 from para_sync.vault.links import stem
 from para_sync.vault.source import OBSIDIAN, SETTINGS, Disk, Overlay
 from para_sync.vault.vault import Vault
-from para_sync.workspace import NoVault, Workspace
+from para_sync.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def read(option: Path | None, paths: Sequence[Path] = (), cached: bool = True) -
     """The commit in the making: in the vault that is named, else that one of the paths or the working folder lies in,
     else the only one that the repository holds. Raises `NoVault`, `NoGit`, `SettingsBroken`.
     """
-    root = Path(os.path.abspath(workspace.root(option) if option else _root(paths)))
+    root = Path(os.path.abspath(place.root(option) if option else _root(paths)))
     staged = git.staged(root)
     disk = cache.read(root) if cached else Vault.read(Disk(root))
     over = Overlay(disk.source, staged.files)

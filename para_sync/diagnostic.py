@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from para_sync.edit import Edit
+from para_sync.intent import Edit
 from para_sync.vault.span import Place, Span
 
 START = Place(1, 1)
@@ -48,3 +49,9 @@ class Diagnostic:
     rule: str = ""
     place: Place = START
     end: Place = START
+
+
+def fails(found: Iterable[Diagnostic], strict: bool) -> bool:
+    """Whether findings make a run fail: an error does, a warning only under `strict`, advice never."""
+    bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return any(each.severity in bad for each in found)

@@ -93,6 +93,14 @@ def committed(root: Path) -> dict[str, str]:
     return {_path(path): head.split(" ")[2] for head, path in fields if _is_plain(head.split(" ")[0])}
 
 
+def head(root: Path) -> str:
+    """The name of the last commit; "" before the first one, and without git."""
+    try:
+        return run(root, "rev-parse", "HEAD").decode("ascii").strip()
+    except NoGit:
+        return ""
+
+
 def blobs(root: Path, wanted: Mapping[str, str]) -> dict[str, bytes]:
     """The bytes of blobs by vault path. Raises `NoGit`."""
     return dict(zip(wanted, _contents(root, prefix(root), wanted.items()), strict=True)) if wanted else {}

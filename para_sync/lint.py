@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from para_sync import check as rule_check
 from para_sync import sync, vanished
 from para_sync.check import Choice
-from para_sync.diagnostic import Diagnostic, Severity
+from para_sync.diagnostic import Diagnostic
 from para_sync.settings import Settings
 from para_sync.vault.vault import Vault
 
@@ -26,9 +26,3 @@ def check(
     also = (*sync.findings(vault), *vanished.findings(vault, gone or {}))
     found = rule_check.run(vault, settings or Settings(), choice, also, some)
     return found if paths is None else [each for each in found if each.path in paths]
-
-
-def fails(found: Iterable[Diagnostic], strict: bool) -> bool:
-    """Whether findings make a run fail: an error does, a warning only under `strict`, advice never."""
-    bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    return any(each.severity in bad for each in found)

@@ -12,7 +12,7 @@ from conftest import count, samples, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from para_sync import cache, journal
+from para_sync import cache, journal, store
 from para_sync.files import AnyPath, Files
 from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault
@@ -67,10 +67,10 @@ def test_what_was_written_a_moment_ago_is_not_trusted(root: Path) -> None:
 def test_every_part_of_a_stamp_counts(root: Path, sign: str) -> None:
     cache.read(root, Later())
     file = journal.cache(root) / "facts"
-    known = pickle.loads(file.read_bytes()[cache._HEAD :])
+    known = pickle.loads(file.read_bytes()[store._HEAD :])
     stamp, note = known["notes/07.md"]
     known["notes/07.md"] = stamp._replace(**{sign: getattr(stamp, sign) - 1}), note
-    cache._save(root, known, Later())
+    store.save(root, "facts", known, Later())
     again = Later()
     cache.read(root, again)
     assert again.read_notes == ["07.md"]
@@ -92,7 +92,7 @@ def test_a_damaged_cache_is_made_anew_in_silence(root: Path) -> None:
     for content in damaged(whole):
         file.write_bytes(content)
         assert is_fresh(root, cache.read(root, Later()))
-        assert file.read_bytes()[: cache._HEAD // 2] == whole[: cache._HEAD // 2]
+        assert file.read_bytes()[: store._HEAD // 2] == whole[: store._HEAD // 2]
     file.unlink()
     file.mkdir()
     assert is_fresh(root, cache.read(root, Later()))
@@ -104,7 +104,7 @@ def test_a_pickle_of_something_else_is_never_run(root: Path, tmp_path: Path) -> 
             return os.mkdir, (str(tmp_path / "evil"),)
 
     payload = pickle.dumps({"notes/07.md": Evil()})
-    journal.keep(journal.cache(root) / "facts", cache._program() + cache._digest(payload) + payload, Files())
+    journal.keep(journal.cache(root) / "facts", store._program() + store.digest(payload) + payload, Files())
     assert is_fresh(root, cache.read(root, Later()))
     assert not (tmp_path / "evil").exists()
 

@@ -13,7 +13,7 @@ import click
 import pytest
 from conftest import vault_of, write
 
-from para_sync import lint, rules
+from para_sync import diagnostic, lint, rules
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.files import AnyPath, Files
@@ -174,7 +174,7 @@ def test_what_depends_on_today_is_advice_and_silent_without_a_date() -> None:
 )
 def test_errors_fail_and_warnings_under_strict(severities: tuple[Severity, ...], plain: bool, strict: bool) -> None:
     found = [Diagnostic("a.md", Span(0, 0), "x", severity=each) for each in severities]
-    assert (lint.fails(found, strict=False), lint.fails(found, strict=True)) == (plain, strict)
+    assert (diagnostic.fails(found, strict=False), diagnostic.fails(found, strict=True)) == (plain, strict)
 
 
 class _Denied(Files):

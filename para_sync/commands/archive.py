@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import archive, brake, edit, moving, workspace
+from para_sync import archive, brake, edit, moving, place, workspace
 from para_sync.archive import Unit
 from para_sync.moving import Moving
 from para_sync.reports import json, outcomes
@@ -31,7 +31,7 @@ def command(option: Path | None, names: tuple[str, ...], ready: bool, dry_run: b
     """
     if bool(names) == ready:
         raise click.UsageError("name the notes to archive, or use --ready")
-    root = workspace.root(option, next((Path(each) for each in names if os.path.exists(each)), None))
+    root = place.root(option, next((Path(each) for each in names if os.path.exists(each)), None))
     if not dry_run:
         workspace.finish(root)
     space = workspace.read(root)

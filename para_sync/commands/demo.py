@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import edit, history, layout, lint, regions, sync
+from para_sync import diagnostic, edit, history, layout, lint, regions, sync
 from para_sync.check import Choice
 from para_sync.reports import findings, outcomes, table
 from para_sync.vault import days
@@ -41,7 +41,7 @@ def command() -> None:
     found = lint.check(vault)
     click.echo(findings.closing(found))
     click.echo(f"\nOpen {root} as a vault in Obsidian, or lay down your own: para-sync init DIR")
-    raise SystemExit(int(bool(left) or lint.fails(found, strict=True)))
+    raise SystemExit(int(bool(left) or diagnostic.fails(found, strict=True)))
 
 
 def _show(vault: Vault) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import doctor, workspace
+from para_sync import doctor, place
 from para_sync.doctor import Check
 from para_sync.reports.plain import plain
 
@@ -24,7 +24,7 @@ def command(option: Path | None, folder: Path | None, as_json: bool) -> None:
 
     The notes are not touched. Exits with 1 if anything is bad.
     """
-    found = list(doctor.checks(workspace.root(option, folder)))
+    found = list(doctor.checks(place.root(option, folder)))
     if as_json:
         click.echo(json.dumps([asdict(each) for each in found], indent=2))
     else:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import history, workspace
+from para_sync import history, place
 from para_sync.history import Run
 from para_sync.journal import Record
 from para_sync.reports import table
@@ -23,7 +23,7 @@ _SHOWN = 3
 @click.pass_obj
 def command(option: Path | None, folder: Path | None, limit: int, as_json: bool) -> None:
     """List what para-sync wrote in the last 7 days, the newest run first. `para-sync undo RUN` takes one back."""
-    known = history.runs(workspace.root(option, folder))
+    known = history.runs(place.root(option, folder))
     found = known[:limit]
     if as_json:
         click.echo(json.dumps([_facts(each) for each in found], indent=2))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import edit, git, hooks, service, workspace
+from para_sync import edit, git, hooks, place, service
 from para_sync.files import DISK
 from para_sync.hooks import ATTRIBUTES, CONFIG, Unplaced
 from para_sync.reports import outcomes
@@ -32,13 +32,13 @@ def install(option: Path | None, folder: Path | None, bare: bool) -> None:
     For pre-commit, two entries go into its configuration; with --plain one script becomes git's own pre-commit hook. A
     line in .gitattributes and two settings of the repository name the merge driver. What is there already is kept.
     """
-    root = workspace.root(option, folder)
+    root = place.root(option, folder)
     top = git.top(root)
-    place = git.prefix(root).rstrip("/")
+    inside = git.prefix(root).rstrip("/")
     left = 0
     for step in (_bare if bare else _entries, _attributes):
         try:
-            left |= step(root, top, place)
+            left |= step(root, top, inside)
         except Unplaced as unplaced:
             for line in str(unplaced).splitlines():
                 click.echo(plain(line), err=True)
@@ -49,33 +49,33 @@ def install(option: Path | None, folder: Path | None, bare: bool) -> None:
     raise SystemExit(left)
 
 
-def _attributes(root: Path, top: Path, place: str) -> int:
+def _attributes(root: Path, top: Path, inside: str) -> int:
     return _rewrite(root, ATTRIBUTES, hooks.attributes)
 
 
-def _entries(root: Path, top: Path, place: str) -> int:
+def _entries(root: Path, top: Path, inside: str) -> int:
     file = top / CONFIG
     before = DISK.read(file) if file.exists() else None
     if before is not None and hooks.is_ours(before):
         click.echo(f"{CONFIG} calls para-sync already.")
         return 0
-    if place and before is not None:
+    if inside and before is not None:
         # outside the vault nothing that is there is written to
-        raise Unplaced(f"{file} lies outside the vault; put this into it:\n\n{hooks.entries(place)}")
-    if place:
-        DISK.write_new(file, hooks.config(None, place))
+        raise Unplaced(f"{file} lies outside the vault; put this into it:\n\n{hooks.entries(inside)}")
+    if inside:
+        DISK.write_new(file, hooks.config(None, inside))
         click.echo(plain(f"wrote {file}"))
         left = 0
     else:
-        left = _rewrite(root, CONFIG, lambda content: hooks.config(content, place))
+        left = _rewrite(root, CONFIG, lambda content: hooks.config(content, inside))
     click.echo("Now run: pre-commit install")
     return left
 
 
-def _bare(root: Path, top: Path, place: str) -> int:
+def _bare(root: Path, top: Path, inside: str) -> int:
     named = git.run(top, "rev-parse", "--git-path", "hooks/pre-commit").decode().rstrip("\n")
     file = top / named
-    wanted = hooks.hook(service.program(sys.argv[0]), place)
+    wanted = hooks.hook(service.program(sys.argv[0]), inside)
     if not file.exists():
         DISK.mkdirs(file.parent)
         DISK.write_new(file, wanted, 0o755)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import workspace
+from para_sync import place, workspace
 from para_sync.reports import facts, json, text
 
 
@@ -21,7 +21,7 @@ def command(option: Path | None, note: Path, as_json: bool) -> None:
     found = space.vault.notes.get(path)
     if found is None:
         odd = next((each.message for each in space.vault.oddities if each.path == path), None)
-        raise workspace.NoVault(f"{note}: {odd}" if odd else f"{note} is no note of the vault {space.root}")
+        raise place.NoVault(f"{note}: {odd}" if odd else f"{note} is no note of the vault {space.root}")
     for fault in text.faults(found, space.vault):
         click.echo(fault, err=True)
     read = facts.facts(found, space.vault)

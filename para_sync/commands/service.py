@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from para_sync import service, systemd, workspace
+from para_sync import place, service, systemd
+from para_sync.place import NoVault
 from para_sync.reports.plain import plain
 from para_sync.service import Service
 from para_sync.systemd import Answer
-from para_sync.workspace import NoVault
 
 PLATFORMS = ("systemd", "launchd", "windows")
 
@@ -35,7 +35,7 @@ def command() -> None:
 @click.pass_obj
 def install(option: Path | None, folder: Path | None) -> None:
     """Start the watcher now and at every login."""
-    found = service.of(workspace.root(option, folder), sys.argv[0])
+    found = service.of(place.root(option, folder), sys.argv[0])
     if _platform() != "systemd":
         click.echo(_text(found, _platform()), nl=False)
     _do(systemd.install, found, "install")
@@ -68,7 +68,7 @@ def status(option: Path | None, folder: Path | None) -> None:
 def show(option: Path | None, folder: Path | None, platform: str | None) -> None:
     """Print what install would write; write nothing."""
     chosen = platform or _platform()
-    found = service.of(workspace.root(option, folder), sys.argv[0])
+    found = service.of(place.root(option, folder), sys.argv[0])
     click.echo(_text(found, chosen), nl=False)
     if chosen != "systemd":
         _beta(found, chosen, "install")
@@ -81,7 +81,7 @@ def _platform() -> str:
 def _service(option: Path | None, folder: Path | None) -> Service:
     """The service of a vault, which need not be there any more where it is named."""
     try:
-        root = workspace.root(option, folder)
+        root = place.root(option, folder)
     except NoVault:
         named = option or folder
         if named is None or named.exists():

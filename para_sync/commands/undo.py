@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import brake, edit, history, journal, workspace
+from para_sync import brake, edit, history, journal, place, workspace
 from para_sync.edit import Move, Removal
 from para_sync.files import DISK
 from para_sync.history import Undo
@@ -24,7 +24,7 @@ def command(option: Path | None, name: str, as_diff: bool) -> None:
     Without RUN, a second undo takes back the run before that one. A note that was edited since stays as it is. A note
     that the run made goes to the vault's .trash. To take back an undo, or the run that laid the vault down, name it.
     """
-    root = workspace.root(option)
+    root = place.root(option)
     if not as_diff:
         workspace.finish(root)
     known = history.runs(root)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import journal, workspace
+from para_sync import journal, place, workspace
 from para_sync.journal import Locked
 from para_sync.reports import log
 from para_sync.reports.plain import plain
@@ -45,7 +45,7 @@ def run(option: Path | None, folder: Path | None, poll: bool, as_json: bool) -> 
     """
     from para_sync.watch.daemon import Watcher
 
-    root = workspace.root(option, folder)
+    root = place.root(option, folder)
     form = log.json_line if as_json else log.line
     watcher = Watcher(root, lambda event: click.echo(form(event, datetime.now())), poll)
     with _alone(root):
@@ -62,7 +62,7 @@ def run(option: Path | None, folder: Path | None, poll: bool, as_json: bool) -> 
 @click.pass_obj
 def show(option: Path | None, folder: Path | None, as_json: bool) -> None:
     """Tell whether a watcher runs, since when, what it found and which writes wait."""
-    root = workspace.root(option, folder)
+    root = place.root(option, folder)
     found = status.read(root) if journal.is_watched(root) else None
     if as_json:
         click.echo(json.dumps({"running": found is not None, **(asdict(found) if found else {})}))

@@ -10,10 +10,11 @@ from pathlib import Path
 from para_sync import lint, settings
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic
+from para_sync.place import NoVault
 from para_sync.settings import Settings
 from para_sync.vault import source
 from para_sync.watch.follow import Follower
-from para_sync.workspace import NoVault, Workspace
+from para_sync.workspace import Workspace
 
 
 class Desk:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from para_sync import rules
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.reports.plain import plain
 
@@ -24,9 +23,15 @@ def lines(found: Iterable[Diagnostic], sourced: bool = False) -> Iterator[str]:
     `sourced` each ends in the requirement that its rule comes from.
     """
     for each, count in _counted(found):
-        source = rules.load(each.rule).source if sourced else ""
+        source = _source(each.rule) if sourced else ""
         more = (f" ({count} times)" if count > 1 else "") + (f" [{source}]" if source else "")
         yield _coloured(each) + (click.style(more, dim=True) if more else "")
+
+
+def _source(rule: str) -> str:
+    from para_sync import rules  # here, since findings that are recalled need no rules
+
+    return rules.load(rule).source
 
 
 def summary(found: Sequence[Diagnostic], by: str = "") -> str:

@@ -9,15 +9,16 @@ from pathlib import Path
 
 import click
 
-from para_sync import lint, standing, workspace
+from para_sync import diagnostic, standing, workspace
 from para_sync.files import DISK, reason
+from para_sync.place import NoVault
 from para_sync.reports import designs, json
 from para_sync.settings import Settings
 from para_sync.standing import Standing
 from para_sync.stop import Stop
 from para_sync.vault.source import Nothing, Overlay
 from para_sync.vault.vault import Vault
-from para_sync.workspace import NoVault, Workspace
+from para_sync.workspace import Workspace
 
 _STDIN = "standard input"
 
@@ -42,7 +43,7 @@ def command(option: Path | None, paths: tuple[Path, ...], strict: bool, as_json:
         click.echo(json.one(told), nl=False)
     else:
         designs.show(found)
-    raise SystemExit(int(lint.fails([one for each in found for one in each.findings], strict)))
+    raise SystemExit(int(diagnostic.fails([one for each in found for one in each.findings], strict)))
 
 
 def _space(option: Path | None, paths: tuple[Path, ...]) -> Workspace:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import lint, workspace
+from para_sync import diagnostic, workspace
 from para_sync.commands.design import chosen, with_parameters
 from para_sync.reports import findings, progress
 from para_sync.reports.plain import plain
@@ -66,7 +66,7 @@ def command(
     requests = f"{spent.requests} request{'' if spent.requests == 1 else 's'}"
     click.echo(f"{requests}{tokens}, {time.monotonic() - began:.0f} s.", err=True)
     failed = any(
-        each.undone or (each.standing and lint.fails(each.standing.findings, strict=False)) for each in written
+        each.undone or (each.standing and diagnostic.fails(each.standing.findings, strict=False)) for each in written
     )
     raise SystemExit(int(failed))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import edit, fix, lint, standing, workspace
+from para_sync import diagnostic, edit, fix, standing, workspace
 from para_sync.check import Choice
 from para_sync.commands.design import chosen, parameters, spec_of, with_parameters
 from para_sync.designs import answer, library, skeleton
@@ -50,7 +50,7 @@ def command(option: Path | None, /, file: str, word: str, **given: str) -> None:
     found = standing.judge(fixed, space.settings, [record.path])
     if not left:
         designs.show(found)
-    raise SystemExit(int(bool(left) or lint.fails(found[0].findings, strict=False)))
+    raise SystemExit(int(bool(left) or diagnostic.fails(found[0].findings, strict=False)))
 
 
 def _read(file: str) -> str:

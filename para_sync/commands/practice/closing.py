@@ -7,7 +7,7 @@ import click
 from para_sync import edit, lint, region, sync, unfinished
 from para_sync.check import Choice
 from para_sync.commands.practice.page import LABEL
-from para_sync.commands.sync import braked
+from para_sync.commands.sync.syncing import braked
 from para_sync.diagnostic import Severity
 from para_sync.manual import manual as manuals
 from para_sync.practice import passing, points

@@ -1,0 +1,103 @@
+"""Values kept from one run to the next, outside the vault, for speed alone.
+
+Disposable: what cannot be read, or was made by another version of the program, is as if it were not there. A file is
+trusted under the rule that git has for its index: nothing may have happened to it since shortly before it was read
+(https://git-scm.com/docs/racy-git).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import blake2b
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import para_sync
+from para_sync import journal
+from para_sync.files import Files
+from para_sync.vault.source import Stamp
+
+# A file written so shortly before it was read may be written once more and keep its stamp.
+RACY_SECONDS = 2.0
+
+# The libraries that read notes.
+_READERS = ("yaml", "pyromark", "frontmatter", "markdown_it")
+
+
+def settled(stamp: Stamp, began: float) -> bool:
+    """Whether a file that is looked at from `began` on (seconds since 1970) gets another stamp whenever it changes."""
+    return max(stamp.mtime_ns, stamp.ctime_ns) < (began - RACY_SECONDS) * 1e9
+
+
+def load(root: Path, name: str, files: Files) -> Any:
+    """What was kept under a name for a vault; None where that cannot be had."""
+    try:
+        content = files.read(journal.cache(root) / name)
+    except OSError:
+        return None
+    head, payload = content[:_HEAD], memoryview(content)[_HEAD:]
+    if head != _program() + digest(payload):
+        return None
+    # hundreds of thousands of small values, none of which can be garbage
+    gc.disable()
+    try:
+        found = _Reader(BytesIO(payload)).load()
+        gc.freeze()
+    except Exception:  # a pickle can raise whatever it likes
+        return None
+    finally:
+        gc.enable()
+    return found
+
+
+def save(root: Path, name: str, value: object, files: Files) -> None:
+    """Keep a value, of plain values and of this program's, under a name; where that is not possible, do not."""
+    payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    with suppress(OSError):
+        journal.keep(journal.cache(root) / name, _program() + digest(payload) + payload, files)
+
+
+def digest(content: bytes | memoryview) -> bytes:
+    """Sixteen bytes that stand for all of these."""
+    return blake2b(content, digest_size=16).digest()
+
+
+class _Reader(pickle.Unpickler):
+    """Makes values of this program's own types alone: a pickle can name anything, and call it."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        found = super().find_class(module, name) if module.startswith("para_sync.") and "." not in name else None
+        if not isinstance(found, type) or found.__module__ != module:
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return found
+
+
+def _program() -> bytes:
+    """What a value depends on beside the vault: this program, the libraries that read notes, and Python."""
+    package = Path(para_sync.__file__).parent
+    libraries = (Path(spec.origin).parent for spec in map(find_spec, _READERS) if spec and spec.origin)
+    stamps = [*_stamps([package, *(Path(each) for each in _folders(package))]), *_stamps(libraries)]
+    return digest(repr((sys.version, stamps)).encode())
+
+
+def _folders(package: Path) -> Iterable[str]:
+    return sorted(entry.path for entry in os.scandir(package) if entry.is_dir() and entry.name != "__pycache__")
+
+
+def _stamps(folders: Iterable[Path]) -> list[tuple[str, int, int]]:
+    return [
+        (file.name, found.st_size, found.st_mtime_ns)
+        for folder in folders
+        for file in sorted(os.scandir(folder), key=lambda file: file.name)
+        if file.is_file() and (found := file.stat())
+    ]
+
+
+_HEAD = 2 * len(digest(b""))
