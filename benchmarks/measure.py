@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 LAUNCHER = Path(__file__).with_name("launch.py")
@@ -14,8 +14,8 @@ LAUNCHER = Path(__file__).with_name("launch.py")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one run of a command took: seconds of wall clock and of CPU (user and system, with its children's), and the
-    peak resident memory of its largest process in MB.
+    """What one run of a command took: seconds of wall clock and of CPU (user and system, with its children's), and MB
+    of memory at the peak, of all its processes together if they were watched, else of the largest.
     """
 
     wall: float
@@ -43,11 +43,11 @@ class Place:
     output: Path
     environment: Mapping[str, str]
 
-    def run(self, command: Command) -> Cost:
+    def run(self, command: Command, watched: bool = False) -> Cost:
         """One run. Raises `RuntimeError` with what the command said if it ended with neither 0 nor 1."""
         command.before()
         done = subprocess.run(
-            [sys.executable, "-I", "-S", LAUNCHER, self.output, *command.words],
+            [sys.executable, "-I", "-S", LAUNCHER, self.output, str(int(watched)), *command.words],
             cwd=self.folder,
             env=self.environment,
             capture_output=True,
@@ -62,13 +62,15 @@ class Place:
         return Cost(float(wall), float(cpu), int(memory) / 1e6)
 
     def compare(self, commands: Sequence[Command], runs: int) -> Costs:
-        """Each command once, then each once more, and so on; after a round that does not count, unless `runs` is 1."""
+        """Each command once, then each once more, and so on. A first round warms up, and its time does not count: in it
+        the memory is watched, which is that of every run. With one run there is no such round.
+        """
+        held = {command.name: self.run(command, watched=True).memory for command in commands} if runs > 1 else {}
         costs: dict[str, list[Cost]] = {command.name: [] for command in commands}
-        for number in range(runs if runs == 1 else runs + 1):
+        for _ in range(runs):
             for command in commands:
                 cost = self.run(command)
-                if number or runs == 1:
-                    costs[command.name].append(cost)
+                costs[command.name].append(replace(cost, memory=held.get(command.name, cost.memory)))
         return costs
 
 

@@ -25,8 +25,8 @@ from benchmarks.measure import Cost, Costs
 from benchmarks.report import Results
 from benchmarks.score import complete
 
-SCALE = (1_000, 10_000, 50_000)
-SCALE_RUNS = 3
+SIZES = (1_000, 10_000, 50_000)
+SIZE_RUNS = 3
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -34,12 +34,17 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = argparse.ArgumentParser(prog="python -m benchmarks.peers", description=(__doc__ or "").split("\n", 1)[0])
     asked.add_argument("--notes", type=int, default=10_000, help="how large the vault is; 10,000 if left out")
     asked.add_argument("--runs", type=int, default=5, help="how many rounds count; 5 if left out")
+    asked.add_argument(
+        "--sizes", type=int, nargs="+", default=SIZES, help="vaults to compare; 1000 10000 50000 if left out"
+    )
     asked.add_argument("--quick", action="store_true", help="this one vault only: no larger ones, no watcher")
     asked.add_argument("--write", action="store_true", help="rewrite benchmarks/RESULTS.md and the README's table")
     given = asked.parse_args(words)
     results, good = measured(given.notes, given.runs)
     if not given.quick:
-        scale = {size: scaled(size, min(given.runs, SCALE_RUNS)) for size in SCALE}
+        runs = min(given.runs, SIZE_RUNS)
+        others = {size: scaled(size, runs) for size in given.sizes if size != given.notes}
+        scale = others | {given.notes: results.costs}
         results = replace(results, scale=scale, latency=latency(given.notes))
     made = report.blocks(results)
     if given.write:
