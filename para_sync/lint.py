@@ -23,6 +23,6 @@ def check(
     last commit has and the vault has not. Raises `NoRule`, or `SettingsBroken` where a setting names no rule.
     """
     some = None if paths is None else [path for path in vault.paths if path in paths]
-    also = (*sync.findings(vault), *vanished.findings(vault, gone or {}))
+    also = (*sync.findings(vault, some), *vanished.findings(vault, gone or {}))
     found = rule_check.run(vault, settings or Settings(), choice, also, some)
     return found if paths is None else [each for each in found if each.path in paths]

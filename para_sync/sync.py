@@ -95,9 +95,10 @@ def written(vault: Vault, planned: Iterable[Planned]) -> Vault:
     return after
 
 
-def findings(vault: Vault) -> Iterator[Diagnostic]:
-    """What is wrong with regions; markers that cannot be read are faults of their note."""
-    for each in plan(vault):
+def findings(vault: Vault, paths: Iterable[str] | None = None) -> Iterator[Diagnostic]:
+    """What is wrong with regions (of these notes alone); markers that cannot be read are faults of their note."""
+    planned = plan(vault) if paths is None else (each for path in paths for each in _of_note(vault, path))
+    for each in planned:
         if each.state in _FACTS:
             rule, fact = _FACTS[each.state]
             name = each.region.name
@@ -107,14 +108,15 @@ def findings(vault: Vault) -> Iterator[Diagnostic]:
 
 
 def _plan(vault: Vault) -> tuple[Planned, ...]:
+    return tuple(each for path, brief in vault.briefs.items() if brief.regions for each in _of_note(vault, path))
+
+
+def _of_note(vault: Vault, path: str) -> list[Planned]:
+    note = vault.note(path)
+    if note is None or vault.is_template(note):
+        return []
     # a region at a time: after a change most stay as they were planned
-    holding = [note for path, brief in vault.briefs.items() if brief.regions and (note := vault.note(path))]
-    return tuple(
-        vault.once(_planned, note.path, place)
-        for note in holding
-        if not vault.is_template(note)
-        for place in range(len(note.regions))
-    )
+    return [vault.once(_planned, path, place) for place in range(len(note.regions))]
 
 
 def _told(vault: Vault, take_over: bool) -> tuple[Planned, ...]:

@@ -172,13 +172,13 @@ def _good_runs(clause: Clause, book: Ledger) -> tuple[bool | None, ...]:
 
 
 def _subject(vault: Vault, path: str) -> Subject:
-    run = all_runs.run(vault, path)
+    run = vault.of_each(all_runs.run, path)
     assert run
     return Subject(run.note, run, run.date)
 
 
 def _run_passes(vault: Vault, path: str, filters: tuple[Filter, ...], tests: tuple[Test, ...]) -> bool | None:
-    subject = _subject(vault, path)
+    subject = vault.of_each(_subject, path)
     if not all(kept(each, subject.note) for each in filters):
         return None
     return passes(tests, subject, manuals.of(vault))

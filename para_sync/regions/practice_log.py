@@ -94,7 +94,7 @@ def _numbered(rows: list[tuple[str, ...]], columns: tuple[Shown, ...]) -> Rows:
 
 def _row(vault: Vault, path: str) -> tuple[str, ...]:
     """The cells of one run but for its number, which other runs decide."""
-    run = all_runs.run(vault, path)
+    run = vault.of_each(all_runs.run, path)
     assert run
     return tuple(_cell(each, run, vault) for each in manuals.of(vault).log_columns or ())
 

@@ -48,7 +48,7 @@ def render(vault: Vault) -> Content | None:
 
 def _row(vault: Vault, path: str) -> tuple[str, ...]:
     """The row of one run; empty where it says nothing."""
-    run = all_runs.run(vault, path)
+    run = vault.of_each(all_runs.run, path)
     assert run
     if not run.note.properties.text("reflection"):
         return ()

@@ -124,6 +124,16 @@ class Answers:
                 self._open[-1].others.update(dict.fromkeys(asked))
         return tuple([row.value for row in table.rows.values()])
 
+    def of_each(self, question: Callable[..., Any], path: str, vault: object, *args: object) -> Any:
+        """One of the answers that `each` gives, as part of the question being answered."""
+        table = self._tables.get((question, *args))
+        row = table.rows.get(path) if table and table.held == self._now else None
+        row = row or self._work_out((question, path, *args), vault, None)
+        if self._open:
+            self._open[-1].leaves.update(dict.fromkeys(row.leaves))
+            self._open[-1].others.update(dict.fromkeys(row.others))
+        return row.value
+
     def _taken_over(self, rows: list[_Answer]) -> Iterator[_Answer]:
         """Answers that were perhaps worked out in another process, with the strings and tuples that this one has."""
         others = {id(row.others): row.others for row in rows}

@@ -176,6 +176,10 @@ class Vault:
         """
         return self.once(_each, question, listing, args)
 
+    def of_each(self, question: Callable[[Vault, str, Unpack[Args]], Answer], path: str, *args: *Args) -> Answer:
+        """One of the answers that `each` gives, at hand where they were asked for; else worked out here."""
+        return cast(Answer, self._answers.of_each(question, path, self, *args))
+
     def of_type(self, name: str) -> tuple[Note, ...]:
         """All notes of a type, by path, templates left out."""
         return self.once(_of_type, name)
