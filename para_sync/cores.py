@@ -32,7 +32,7 @@ def spread(work: Callable[[Sequence[Item]], list[Made]], items: Sequence[Item]) 
     back is done again here, so an error in `work` is raised here.
     """
     count = min(_cores(), len(items) // LEAST, MOST_PARTS)
-    with _calm():
+    with calm():
         return _spread(work, items, count) if count > 1 else work(items)
 
 
@@ -53,7 +53,7 @@ def _spread(work: Callable[[Sequence[Item]], list[Made]], items: Sequence[Item],
 
 
 @contextmanager
-def _calm() -> Iterator[None]:
+def calm() -> Iterator[None]:
     """No search for garbage meanwhile: where many values are made and few dropped, it finds nothing."""
     enabled = gc.isenabled()
     gc.disable()

@@ -64,7 +64,8 @@ class Silences:
     def _on(self, path: str) -> dict[tuple[str, int | None], list[_Silence]]:
         """What silences a rule on a line (None: everywhere) of a file."""
         silences: dict[tuple[str, int | None], list[_Silence]] = {}
-        note = self._vault.note(path)
+        brief = self._vault.briefs.get(path)
+        note = self._vault.note(path) if brief and brief.silences else None
         for each in note.silences if note else ():
             for name in each.rules:
                 silences.setdefault((name, each.line), []).append(_Silence(path, each.span, name))
@@ -83,8 +84,9 @@ class Silences:
             yield from (_Silence(note.path, silence.span, name) for name in silence.rules)
 
     def _written(self) -> Iterator[tuple[Note, Silence]]:
-        for note in self._vault:
-            if note.silences and not self._vault.is_template(note):
+        for path, brief in self._vault.briefs.items():
+            note = self._vault.note(path) if brief.silences else None
+            if note and not self._vault.is_template(note):
                 yield from ((note, silence) for silence in note.silences)
 
     def _in_settings(self) -> Iterator[_Silence]:

@@ -7,20 +7,22 @@ trusted under the rule that git has for its index: nothing may have happened to 
 
 from __future__ import annotations
 
-import gc
+import copyreg
 import os
 import pickle
 import sys
-from collections.abc import Iterable
+from collections import ChainMap
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from hashlib import blake2b
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from types import FunctionType, MappingProxyType
+from typing import Any, cast
 
 import para_sync
-from para_sync import journal
+from para_sync import cores, journal
 from para_sync.files import Files
 from para_sync.vault.source import Stamp
 
@@ -45,23 +47,33 @@ def load(root: Path, name: str, files: Files) -> Any:
     head, payload = content[:_HEAD], memoryview(content)[_HEAD:]
     if head != _program() + digest(payload):
         return None
-    # hundreds of thousands of small values, none of which can be garbage
-    gc.disable()
     try:
-        found = _Reader(BytesIO(payload)).load()
-        gc.freeze()
+        # hundreds of thousands of small values, none of which can be garbage
+        with cores.calm():
+            return unpack(payload)
     except Exception:  # a pickle can raise whatever it likes
         return None
-    finally:
-        gc.enable()
-    return found
 
 
 def save(root: Path, name: str, value: object, files: Files) -> None:
     """Keep a value, of plain values and of this program's, under a name; where that is not possible, do not."""
-    payload = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    payload = pack(value)
     with suppress(OSError):
         journal.keep(journal.cache(root) / name, _program() + digest(payload) + payload, files)
+
+
+def pack(value: object) -> bytes:
+    """A value, of plain values and of this program's, in few bytes."""
+    written = BytesIO()
+    pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = cast(Any, ChainMap(_REDUCED, copyreg.dispatch_table))
+    pickler.dump(value)
+    return written.getvalue()
+
+
+def unpack(content: bytes | memoryview) -> Any:
+    """The value again; raises whatever it likes for other bytes than those of `pack`."""
+    return _Reader(BytesIO(content)).load()
 
 
 def digest(content: bytes | memoryview) -> bytes:
@@ -70,13 +82,26 @@ def digest(content: bytes | memoryview) -> bytes:
 
 
 class _Reader(pickle.Unpickler):
-    """Makes values of this program's own types alone: a pickle can name anything, and call it."""
+    """Makes values of this program's own types, days, fractions and patterns: a pickle can name anything, and call it.
+    This program's own functions are named too, as the questions that answers belong to.
+    """
 
     def find_class(self, module: str, name: str) -> Any:
-        found = super().find_class(module, name) if module.startswith("para_sync.") and "." not in name else None
-        if not isinstance(found, type) or found.__module__ != module:
+        if (module, name) in _FOREIGN:
+            return super().find_class(module, name)
+        found = super().find_class(module, name) if module.startswith("para_sync.") else None
+        if not isinstance(found, type | FunctionType) or found.__module__ != module:
             raise pickle.UnpicklingError(f"{module}.{name}")
         return found
+
+
+def frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    """A mapping that nobody changes; what `pack` writes for one."""
+    return MappingProxyType(values)
+
+
+_FOREIGN = (("datetime", "date"), ("fractions", "Fraction"), ("re", "_compile"))
+_REDUCED: dict[type, Callable[[Any], tuple[Any, ...]]] = {MappingProxyType: lambda each: (frozen, (dict(each),))}
 
 
 def _program() -> bytes:

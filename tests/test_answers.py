@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from para_sync.vault import answers
 from para_sync.vault.answers import KEPT_VERSIONS, Answers
+from para_sync.vault.notes import Notes
 from para_sync.vault.source import TEMPLATES_SETTINGS, Nothing, Overlay
 from para_sync.vault.vault import Vault
 
@@ -382,6 +383,6 @@ def test_a_file_that_was_written_and_written_back_unseen_leaves_nothing_behind(p
     """An answer drawn from bytes that no version of the vault has read is not kept for the next version."""
     source = Overlay(Nothing(), {path: b"one"})
     listing, notes = source.listing(), Vault.read(source).notes
-    saving = Vault(Overlay(source, {path: b""}), notes, listing)
+    saving = Vault.known(Overlay(source, {path: b""}), Notes(notes), listing, None)
     assert saving.once(content, path) == b""
     assert saving.renewed(source, listing, {path} & notes.keys()).once(content, path) == b"one"

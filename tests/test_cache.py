@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from conftest import count, samples, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from para_sync import cache, journal, store
+from para_sync import cache, journal, layout, lint, moment, store
+from para_sync.check import Choice
+from para_sync.diagnostic import Diagnostic
 from para_sync.files import AnyPath, Files
 from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault
@@ -67,10 +70,10 @@ def test_what_was_written_a_moment_ago_is_not_trusted(root: Path) -> None:
 def test_every_part_of_a_stamp_counts(root: Path, sign: str) -> None:
     cache.read(root, Later())
     file = journal.cache(root) / "facts"
-    known = pickle.loads(file.read_bytes()[store._HEAD :])
-    stamp, note = known["notes/07.md"]
-    known["notes/07.md"] = stamp._replace(**{sign: getattr(stamp, sign) - 1}), note
-    store.save(root, "facts", known, Later())
+    known = store.load(root, "facts", Later())
+    stamp = known.stamps["notes/07.md"]
+    stamps = {**known.stamps, "notes/07.md": stamp._replace(**{sign: getattr(stamp, sign) - 1})}
+    store.save(root, "facts", known._replace(stamps=stamps), Later())
     again = Later()
     cache.read(root, again)
     assert again.read_notes == ["07.md"]
@@ -107,6 +110,31 @@ def test_a_pickle_of_something_else_is_never_run(root: Path, tmp_path: Path) -> 
     journal.keep(journal.cache(root) / "facts", store._program() + store.digest(payload) + payload, Files())
     assert is_fresh(root, cache.read(root, Later()))
     assert not (tmp_path / "evil").exists()
+
+
+def found(root: Path, files: Files) -> tuple[list[Diagnostic], int]:
+    """What lint finds, and how much of it was worked out anew."""
+    now = moment.look(root, files)
+    vault = cache.read(root, files, now, answers=True)
+    told = lint.check(vault, choice=Choice(today=date(2026, 1, 26)))
+    cache.keep(root, vault, now, files)
+    return told, vault.fresh
+
+
+def test_what_was_found_is_kept_with_all_that_it_rests_on(tmp_path: Path) -> None:
+    """On a vault with the whole manual: whatever an answer holds can be kept, and is taken for what it is."""
+    root = tmp_path / "vault"
+    for path, content in layout.files(date(2026, 1, 5), example=True).items():
+        write(root, {path: content.decode()})
+    first, anew = found(root, Later())
+    assert first == lint.check(Vault.read(Disk(root)), choice=Choice(today=date(2026, 1, 26)))
+    again, nothing = found(root, Later())
+    assert (again, nothing) == (first, 0)
+    assert anew > 200
+    write(root, {"new.md": "[[nowhere]]\n"})
+    changed, few = found(root, Later())
+    assert "new.md" in {each.path for each in changed if each not in first}
+    assert few < anew / 5
 
 
 def test_a_folder_that_cannot_be_written_costs_time_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

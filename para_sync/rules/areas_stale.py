@@ -104,7 +104,8 @@ def check(vault: Vault, today: date) -> Iterator[Diagnostic]:
     numbers, layer = manuals.of(vault).numbers, _layer(vault)
     if numbers is None or not layer:
         return
-    reviews = [(day, note, name) for note in vault if within(note.folder, layer) for day, name in _reviews(note, vault)]
+    inside = (vault.note(path) for path in vault.paths if within(path.rpartition("/")[0], layer))
+    reviews = [(day, note, name) for note in inside if note for day, name in _reviews(note, vault)]
     every = f"wanted every {numbers.review_days} days"
     if reviews:
         day, note, name = max(reviews, key=lambda each: each[0])

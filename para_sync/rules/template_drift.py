@@ -114,9 +114,9 @@ _TYPE = "type"
 
 def check(vault: Vault) -> Iterator[Diagnostic]:
     manual = manuals.of(vault)
-    for note in vault:
+    for note in vault.templates:
         entry = note.properties.get(_TYPE)
-        if entry is None or manual.note_types is None or not vault.is_template(note):
+        if entry is None or manual.note_types is None:
             continue
         lacking = _lacking(note, manual.note_types)
         if lacking:

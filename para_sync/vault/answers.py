@@ -52,10 +52,23 @@ class _Table(NamedTuple):
     others: dict[int, tuple[Key, ...]]
 
 
-class Answers:
-    """The answers for one version of a vault."""
+class Kept(NamedTuple):
+    """Answers as plain values, for another process that has the same vault."""
 
-    def __init__(self) -> None:
+    now: int
+    answers: dict[Key, _Answer]
+    tables: dict[Key, tuple[int, dict[str, _Answer]]]
+    changed: dict[int, frozenset[str]]
+
+
+class Answers:
+    """The answers for one version of a vault; `fresh` counts the answers about many that were worked out for it, and the
+    notes that were read.
+    """
+
+    def __init__(self, fresh: int = 0) -> None:
+        self.fresh = fresh
+        self._unnoted: set[Callable[..., Any]] = set()
         self._now = 0
         self._kept: dict[Key, _Answer] = {}
         self._changed: dict[int, frozenset[str]] = {}
@@ -65,9 +78,32 @@ class Answers:
         self._before: dict[tuple[int, int], bool] = {}
         self._later: dict[int, set[str]] = {}
 
-    def after(self, changed: frozenset[str]) -> Answers:
-        """The answers for the next version, in which these leaves are other ones; this version keeps its own."""
-        later = Answers()
+    @classmethod
+    def of(cls, kept: Kept) -> Answers:
+        """The answers that another process kept."""
+        answers = cls()
+        answers._now, answers._kept, _, answers._changed = kept
+        answers._same = {each.others: each.others for each in kept.answers.values()}
+        for name, (held, rows) in kept.tables.items():
+            others = {id(row.others): answers._same.setdefault(row.others, row.others) for row in rows.values()}
+            leaves = {leaf: None for row in rows.values() for leaf in row.leaves}
+            answers._tables[name] = _Table(held, rows, leaves, others)
+        return answers
+
+    def keep(self) -> Kept:
+        """What is worth keeping: not what is worked out without being noted, which is an index and large."""
+        tables = {name: (table.held, table.rows) for name, table in self._tables.items()}
+        answers = {key: answer for key, answer in self._kept.items() if key[0] not in self._unnoted}
+        held = [*(held for held, _ in tables.values()), *(answer.held for answer in answers.values())]
+        oldest = min(held, default=self._now)
+        changed = {version: leaves for version, leaves in self._changed.items() if version > oldest}
+        return Kept(self._now, answers, tables, changed)
+
+    def after(self, changed: frozenset[str], fresh: int = 0) -> Answers:
+        """The answers for the next version, in which these leaves are other ones and so many notes were read; this
+        version keeps its own.
+        """
+        later = Answers(fresh)
         later._now = self._now + 1
         oldest = later._now - KEPT_VERSIONS
         if later._now % KEPT_VERSIONS:
@@ -90,7 +126,9 @@ class Answers:
         does not depend on it.
         """
         key = (question, *args)
-        if noted and self._open:
+        if not noted:
+            self._unnoted.add(question)
+        elif self._open:
             self._open[-1].others[key] = None
         return self._answer(key, vault).value
 
@@ -109,6 +147,7 @@ class Answers:
         def work(some: Sequence[str]) -> list[_Answer]:
             return [self._work_out((question, path, *args), vault, rows.get(path)) for path in some]
 
+        self.fresh += len(anew)
         worked_out = dict(zip(anew, self._taken_over(cores.spread(work, anew)), strict=True))
         others = {id(row.others): row.others for row in worked_out.values()}
         table = _Table(

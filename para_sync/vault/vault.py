@@ -6,17 +6,17 @@ import json
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
 
 from para_sync import cores
 from para_sync.files import digest, reason
 from para_sync.vault import note as notes
-from para_sync.vault.answers import BRIEFS, EVERYTHING, LISTING, Answers
+from para_sync.vault.answers import BRIEFS, EVERYTHING, LISTING, Answers, Kept
 from para_sync.vault.facts import Link
 from para_sync.vault.links import Names, Near, Outline, stem
 from para_sync.vault.limits import UNREADABLE
 from para_sync.vault.note import Note
+from para_sync.vault.notes import Brief, Notes, Packed
 from para_sync.vault.source import TEMPLATES_SETTINGS, Listing, Oddity, Overlay, Source, is_seen, nests
 
 Answer = TypeVar("Answer")
@@ -33,16 +33,6 @@ class Target(NamedTuple):
     subpath_found: bool
 
 
-class Brief(NamedTuple):
-    """What a list of all notes says of each: its type ("" for none), whether its reading met faults, and how many
-    regions it has.
-    """
-
-    type: str
-    faulty: bool
-    regions: int
-
-
 @dataclass(frozen=True, eq=False)
 class Vault:
     """The notes of one vault at one moment. Equal sources give equal vaults, however they came about.
@@ -52,7 +42,7 @@ class Vault:
     """
 
     source: Source
-    _notes: Mapping[str, Note]
+    _notes: Notes
     _listing: Listing
     _answers: Answers = field(default_factory=Answers, repr=False)
 
@@ -60,7 +50,25 @@ class Vault:
     def read(cls, source: Source) -> Vault:
         """Read every note of a source. A file that cannot be read is a note with a fault, or an oddity."""
         listing = source.listing()
-        return cls(source, MappingProxyType(_read_all(source, listing.notes, {})), listing)
+        return cls(source, Notes(_read_all(source, listing.notes, {})), listing)
+
+    @classmethod
+    def known(cls, source: Source, notes: Notes, listing: Listing, kept: Kept | None) -> Vault:
+        """The vault as another process knew it, with the answers that it kept."""
+        return cls(source, notes, listing, Answers.of(kept) if kept else Answers())
+
+    def packed(self, pack: Callable[[Note], bytes]) -> dict[str, Packed]:
+        """All notes, packed for another process."""
+        return self._notes.packed(pack)
+
+    def keep(self) -> Kept:
+        """The answers that are worth keeping for another process."""
+        return self._answers.keep()
+
+    @property
+    def fresh(self) -> int:
+        """How many notes were read, and answers about many worked out, that the version before did not have."""
+        return self._answers.fresh
 
     def replace(self, path: str, content: bytes | None) -> Vault:
         """The vault after one note or file got other bytes, or (None) went away; equal to a fresh read."""
@@ -76,23 +84,20 @@ class Vault:
         known = self._notes
         anew = [path for path in listing.notes if path in changed or path not in known]
         read = _read_all(source, anew, known)
-        if listing.notes == self._listing.notes:
-            after = {**known, **read}
-        else:
-            after = {path: read[path] if path in read else known[path] for path in listing.notes}
+        after = known.after(listing.notes, read)
         same = {path for path, note in read.items() if note is known.get(path)}
-        touched = {*changed, *read, *(known.keys() - after.keys())} - same
+        gone = known.keys() - after.keys() if listing.notes != self._listing.notes else ()
+        touched = {*changed, *read, *gone} - same
         leaves = {EVERYTHING, *touched}
         for path in touched:
-            leaves.update(
-                alias.casefold() for note in (known.get(path), after.get(path)) if note for alias in note.aliases
-            )
-        if any(_brief(known.get(path)) != _brief(after.get(path)) for path in touched):
-            leaves.add(BRIEFS)
+            briefs = known.brief(path), after.brief(path)
+            leaves.update(alias.casefold() for brief in briefs if brief for alias in brief.aliases)
+            if briefs[0] != briefs[1]:
+                leaves.add(BRIEFS)
         if listing != self._listing:
             leaves.add(LISTING)
             leaves.update(stem(path) for path in _passed(listing) ^ _passed(self._listing))
-        return Vault(source, MappingProxyType(after), listing, self._answers.after(frozenset(leaves)))
+        return Vault(source, after, listing, self._answers.after(frozenset(leaves), len(touched)))
 
     @property
     def notes(self) -> Mapping[str, Note]:
@@ -134,9 +139,8 @@ class Vault:
     def _briefs(self) -> dict[str, Brief]:
         self._answers.look(BRIEFS)
         # one for all notes that are alike
-        same: dict[Brief | None, Brief] = {}
-        found = ((path, _brief(note)) for path, note in self._notes.items())
-        return {path: same.setdefault(brief, brief) for path, brief in found if brief}
+        same: dict[Brief, Brief] = {}
+        return {path: same.setdefault(brief, brief) for path, brief in self._notes.briefs()}
 
     def note(self, path: str | None) -> Note | None:
         """The note at a path; None where there is none, or no path."""
@@ -184,6 +188,12 @@ class Vault:
         """All notes of a type, by path, templates left out."""
         return self.once(_of_type, name)
 
+    @property
+    def templates(self) -> tuple[Note, ...]:
+        """The notes that are templates, by path."""
+        folder = self.once(_templates)
+        return tuple(filter(None, map(self.note, (path for path in self.paths if path.startswith(folder)))))
+
     def is_template(self, note: Note) -> bool:
         """Whether a note lies in the folder of Obsidian's Templates plugin: text to fill in, and no note yet."""
         return note.path.startswith(self.once(_templates))
@@ -215,14 +225,17 @@ class Vault:
             return ()
         alias = link.target.casefold()
         self._answers.look(alias)
-        known: Mapping[str, tuple[Note, ...]] = self._answers.ask(_by_alias, self, noted=False)
-        return tuple(note for note in known.get(alias, ()) if not self.is_template(note))
+        known: Mapping[str, tuple[str, ...]] = self._answers.ask(_by_alias, self, noted=False)
+        found = filter(None, map(self.note, known.get(alias, ())))
+        return tuple(note for note in found if not self.is_template(note))
 
     def near(self, name: str, path: str = "") -> list[str]:
         """What was perhaps meant by a name that is not there: names of notes, or (with a path) a note's headings and
         block ids (with their `^`).
         """
-        return self.once(_near, path).find(name)
+        self._answers.look(path or LISTING)
+        found: Near = self._answers.ask(_near, self, path, noted=False)
+        return found.find(name)
 
     def _has(self, path: str, link: Link) -> bool:
         if not link.subpath:
@@ -264,12 +277,13 @@ def _outline(vault: Vault, path: str) -> Outline:
     return Outline(note)
 
 
-def _by_alias(vault: Vault) -> dict[str, tuple[Note, ...]]:
-    found: dict[str, dict[str, Note]] = {}
-    for note in vault:
-        for alias in note.aliases:
-            found.setdefault(alias.casefold(), {})[note.path] = note
-    return {alias: tuple(each.values()) for alias, each in found.items()}
+def _by_alias(vault: Vault) -> dict[str, tuple[str, ...]]:
+    """The paths of the notes that have each alias, in small letters."""
+    found: dict[str, dict[str, None]] = {}
+    for path, brief in vault.briefs.items():
+        for alias in brief.aliases:
+            found.setdefault(alias.casefold(), {})[path] = None
+    return {alias: tuple(each) for alias, each in found.items()}
 
 
 def _each(
@@ -279,12 +293,6 @@ def _each(
     args: tuple[object, ...],
 ) -> tuple[Answer, ...]:
     return vault._answers.each(question, vault.once(listing), vault, *args)
-
-
-def _brief(note: Note | None) -> Brief | None:
-    if note is None:
-        return None
-    return Brief(note.type, bool(note.faults), len(note.regions))
 
 
 def _of_type(vault: Vault, name: str) -> tuple[Note, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from para_sync.files import DISK, Files, digest
 from para_sync.stop import Stop
+from para_sync.vault.notes import Notes
 from para_sync.vault.source import CONFIGURATION, SETTINGS, Disk, Listing, Stamp, is_seen, is_vault, stamp
 from para_sync.vault.vault import Vault
 
@@ -35,7 +36,7 @@ class Follower:
 
     def __init__(self, root: Path, files: Files = DISK) -> None:
         """An empty vault: the first `scan` fills it."""
-        self.vault = Vault(Disk(root, files), {}, Listing())
+        self.vault = Vault.known(Disk(root, files), Notes({}), Listing(), None)
         self.listing = Listing()
         self._root = root
         self._files = files

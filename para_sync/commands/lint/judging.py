@@ -10,7 +10,7 @@ from typing import NamedTuple
 import click
 
 from para_sync import baseline as baselines
-from para_sync import commit, lint, vanished, workspace
+from para_sync import cache, commit, lint, vanished, workspace
 from para_sync.check import Choice
 from para_sync.commands.lint import Asked
 from para_sync.diagnostic import Diagnostic
@@ -39,10 +39,14 @@ def judged(asked: Asked, staged: bool, path: Path | None, baseline: Path | None)
 
 def found(asked: Asked, now: Moment | None = None) -> Found:
     """What lies on the disk, from a moment on."""
-    space = workspace.read(asked.option, asked.first, asked.cached, now)
+    # the answers about all notes are of no use where some are judged
+    space = workspace.read(asked.option, asked.first, asked.cached, now, bool(now) and not asked.paths)
     wanted = space.chosen(asked.paths)
     gone = vanished.gone(space.root, space.vault) if wanted is None else {}
-    return Found(space, lint.check(space.vault, space.settings, _choice(asked), wanted, gone), wanted)
+    told = lint.check(space.vault, space.settings, _choice(asked), wanted, gone)
+    if now:
+        cache.keep(space.root, space.vault, now)
+    return Found(space, told, wanted)
 
 
 def _staged(asked: Asked) -> Found:

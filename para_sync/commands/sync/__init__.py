@@ -68,7 +68,7 @@ def command(
 def _checked(root: Path, now: Moment) -> Checked:
     from para_sync.commands.sync import syncing
 
-    return syncing.checked(syncing.read(root, now=now))
+    return syncing.checked_from(root, now)
 
 
 def show(checked: Checked) -> NoReturn:

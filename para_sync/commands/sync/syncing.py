@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import brake, commit, edit, lint, sync, workspace
+from para_sync import brake, cache, commit, edit, lint, sync, workspace
 from para_sync.brake import Brake
 from para_sync.check import Choice
 from para_sync.commands.sync import Checked
@@ -36,7 +36,7 @@ def read(
     if staged:
         return commit.read(option, [folder] if folder else [], cached).space
     for _ in range(TRIES):
-        space = workspace.read(option, folder, cached, now)
+        space = workspace.read(option, folder, cached, now, answers=now is not None)
         if not sync.changing(space.vault):
             break
         now = None
@@ -49,6 +49,14 @@ def checked(space: Workspace, take_over: bool = False) -> Checked:
     trouble = (each for each in found if not (take_over and each.rule == sync.EDITED))
     stale = sync.names(sync.due(space.vault, take_over, advisory=False))
     return Checked(tuple(trouble), stale, dict.fromkeys(sync.changing(space.vault), CHANGED))
+
+
+def checked_from(root: Path, now: Moment) -> Checked:
+    """How the tables of a vault stand from a moment on."""
+    space = read(root, now=now)
+    found = checked(space)
+    cache.keep(root, space.vault, now)
+    return found
 
 
 def differing(space: Workspace, checked: Checked, take_over: bool) -> bool:

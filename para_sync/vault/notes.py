@@ -1,0 +1,80 @@
+"""The notes of a vault by path, some of them packed away until somebody asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from para_sync.vault.note import Note
+
+
+class Brief(NamedTuple):
+    """What a list of all notes says of each: its type ("" for none), whether its reading met faults, how many regions
+    it has, whether it silences rules, and its aliases.
+    """
+
+    type: str
+    faulty: bool
+    regions: int
+    silences: bool
+    aliases: tuple[str, ...]
+
+
+class Packed(NamedTuple):
+    """A note in few bytes, and what a list tells of it."""
+
+    brief: Brief
+    content: bytes
+
+
+def brief(note: Note) -> Brief:
+    """What a list tells of a note."""
+    return Brief(note.type, bool(note.faults), len(note.regions), bool(note.silences), note.aliases)
+
+
+class Notes(Mapping[str, Note]):
+    """Notes by path, in the order of their paths; a packed one is unpacked when it is asked for."""
+
+    def __init__(
+        self, found: Mapping[str, Note | Packed], unpack: Callable[[bytes], Note] | None = None
+    ) -> None:
+        self._found = {**found}
+        self._unpack = unpack
+
+    def __getitem__(self, path: str) -> Note:
+        found = self._found[path]
+        if isinstance(found, Packed):
+            assert self._unpack
+            found = self._found[path] = self._unpack(found.content)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._found
+
+    def briefs(self) -> Iterator[tuple[str, Brief]]:
+        """What a list tells of each note."""
+        return ((path, each.brief if isinstance(each, Packed) else brief(each)) for path, each in self._found.items())
+
+    def brief(self, path: str) -> Brief | None:
+        """What a list tells of one note; None where there is none."""
+        found = self._found.get(path)
+        return found.brief if isinstance(found, Packed) else brief(found) if found else None
+
+    def after(self, paths: tuple[str, ...], read: Mapping[str, Note]) -> Notes:
+        """The notes at these paths, of which some were read anew."""
+        if tuple(self._found) == paths:
+            return Notes({**self._found, **read}, self._unpack)
+        return Notes({path: read.get(path) or self._found[path] for path in paths}, self._unpack)
+
+    def packed(self, pack: Callable[[Note], bytes]) -> dict[str, Packed]:
+        """All notes, packed; those that are packed already stay so."""
+        return {
+            path: each if isinstance(each, Packed) else Packed(brief(each), pack(each))
+            for path, each in self._found.items()
+        }
