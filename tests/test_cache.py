@@ -69,7 +69,6 @@ def test_what_was_written_a_moment_ago_is_not_trusted(root: Path) -> None:
 @pytest.mark.parametrize("sign", ["mtime_ns", "ctime_ns", "size", "inode"])
 def test_every_part_of_a_stamp_counts(root: Path, sign: str) -> None:
     cache.read(root, Later())
-    file = journal.cache(root) / "facts"
     known = store.load(root, "facts", Later())
     stamp = known.stamps["notes/07.md"]
     stamps = {**known.stamps, "notes/07.md": stamp._replace(**{sign: getattr(stamp, sign) - 1})}
