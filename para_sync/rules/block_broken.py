@@ -45,7 +45,7 @@ SEVERITY = Severity.ERROR
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
     severity = manuals.severity(note, vault)
     for link in note.links:
-        if not link.last.startswith("^"):
+        if "^" not in link.subpath or not link.last.startswith("^"):
             continue
         found = vault.resolve(link, note)
         reached = vault.note(found.path)

@@ -54,7 +54,7 @@ SEVERITY = Severity.ERROR
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
     severity = manuals.severity(note, vault)
     for link in note.links:
-        if link.kind == "embed" and vault.resolve(link, note).path is None:
+        if link.kind == "embed" and not vault.files(link, note):
             close = suggestion(link.target, vault.once(_files).find(link.target))
             yield Diagnostic(note.path, link.span, f'no file is called "{link.target}"{close}', severity=severity)
 

@@ -55,7 +55,7 @@ SEVERITY = Severity.ERROR
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
     severity = manuals.severity(note, vault)
     for link in note.links:
-        if not link.last or link.last.startswith("^"):
+        if not link.subpath or not link.last or link.last.startswith("^"):
             continue
         found = vault.resolve(link, note)
         reached = vault.note(found.path)

@@ -87,7 +87,7 @@ MOST_NAMED = 2
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    aliases = [link for link in note.links if vault.called(link) and vault.resolve(link, note).path is None]
+    aliases = [link for link in note.links if not vault.files(link, note) and vault.called(link)]
     content = vault.content(note.path) if aliases else b""
     for link in aliases:
         called = vault.called(link)

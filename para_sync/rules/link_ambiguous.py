@@ -81,13 +81,14 @@ SEVERITY = Severity.WARNING
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    several = [(link, found) for link in note.links if len((found := vault.resolve(link, note)).candidates) > 1]
+    several = [(link, found) for link in note.links if len(found := vault.files(link, note)) > 1]
     content = vault.content(note.path) if several else b""
     for link, found in several:
-        if found.path and not _is_settled(link, found.path, note):
-            fact = f'"{link.target}" fits {len(found.candidates)} files, Obsidian picks "{found.path}"'
+        picked = found[0]
+        if not _is_settled(link, picked, note):
+            fact = f'"{link.target}" fits {len(found)} files, Obsidian picks "{picked}"'
             # the path of a file at the root is its bare name
-            edit = relink.edit(note, content, link, found.path) if "/" in found.path else None
+            edit = relink.edit(note, content, link, picked) if "/" in picked else None
             yield Diagnostic(note.path, link.span, fact, Fix((edit,)) if edit else None)
 
 

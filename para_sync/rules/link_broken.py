@@ -46,6 +46,6 @@ SEVERITY = Severity.ERROR
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
     severity = manuals.severity(note, vault)
     for link in note.links:
-        if link.kind != "embed" and vault.resolve(link, note).path is None and not vault.called(link):
+        if link.kind != "embed" and not vault.files(link, note) and not vault.called(link):
             close = suggestion(link.target, vault.near(link.target))
             yield Diagnostic(note.path, link.span, f'no note is called "{link.target}"{close}', severity=severity)

@@ -138,7 +138,7 @@ def _targets(note: Note, wanted: PropertyType, vault: Vault) -> Iterator[Diagnos
     if wanted.kind != "link" or not wanted.targets:
         return
     for link in note.property_links(wanted.name):
-        target = vault.note(vault.resolve(link, note).path)
+        target = vault.note(next(iter(vault.files(link, note)), None))
         if target is not None and target.type not in wanted.targets:
             kinds = " or ".join(wanted.targets)
             known = f"is a {target.type}" if target.type else "has no type"

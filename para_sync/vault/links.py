@@ -8,6 +8,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from para_sync.vault.facts import Heading
 from para_sync.vault.note import Note
@@ -22,6 +23,16 @@ MOST_SHARED = 1000
 NEAREST = 16
 
 
+class _Asked(NamedTuple):
+    """A link's target: its `stem`, the normal form of it, and the files that fit it; None where that depends on the
+    note.
+    """
+
+    stem: str
+    wanted: str
+    ranked: tuple[str, ...] | None
+
+
 class Names:
     """All files of a vault by name, to find what a link means.
 
@@ -32,7 +43,7 @@ class Names:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[str]] = {}
-        self._ranked: dict[str, tuple[str, ...]] = {}
+        self._asked: dict[str, _Asked] = {}
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
         for path in paths:
             self._by_name.setdefault(posixpath.basename(path).lower(), []).append(path)
@@ -43,17 +54,26 @@ class Names:
         A bare name matches in any folder; a path must be the end of the file's path. Files below the source's own
         folder come first, then shorter paths, then the alphabet; an exact path from the root beats them all.
         """
-        wanted = normal(target).lower()
-        folder = source.rpartition("/")[0]
-        if wanted.startswith(("./", "../")):
-            exact = posixpath.normpath(posixpath.join(folder.lower(), wanted))
-            return tuple(path for path in self._candidates(wanted) if _same(path, exact))
-        if wanted.startswith("/"):
-            return tuple(path for path in self._candidates(wanted) if _same(path, wanted[1:]))
-        if wanted not in self._ranked:
-            self._ranked[wanted] = self._rank(wanted)
-        ranked = self._ranked[wanted]
-        return ranked if len(ranked) < 2 else self._nearest(ranked, wanted, folder)
+        asked = self.asked(target)
+        if asked.ranked is None:
+            return self._exact(asked.wanted, source)
+        if len(asked.ranked) < 2:
+            return asked.ranked
+        return self._nearest(asked.ranked, asked.wanted, source.rpartition("/")[0])
+
+    def asked(self, target: str) -> _Asked:
+        """What a target asks for, worked out once for all links that have it."""
+        found = self._asked.get(target)
+        if found is None:
+            wanted = normal(target).lower()
+            ranked = None if wanted.startswith(("/", "./", "../")) else self._rank(wanted)
+            found = self._asked[target] = _Asked(stem(target), wanted, ranked)
+        return found
+
+    def _exact(self, wanted: str, source: str) -> tuple[str, ...]:
+        folder = source.rpartition("/")[0].lower()
+        exact = wanted[1:] if wanted.startswith("/") else posixpath.normpath(posixpath.join(folder, wanted))
+        return tuple(path for path in self._candidates(wanted) if _same(path, exact))
 
     def _rank(self, wanted: str) -> tuple[str, ...]:
         fitting = [path for path in self._candidates(wanted) if _same(path, wanted) or _ends(path, wanted)]

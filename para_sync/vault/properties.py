@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from para_sync.vault import frontmatter
@@ -41,14 +41,15 @@ class Properties:
     body: int = 0
     entries: tuple[Property, ...] = ()
     fault: Fault | None = None
+    folded: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "folded", tuple([each.name.casefold() for each in self.entries]))
 
     def get(self, name: str) -> Property | None:
         """The property of that name, whatever its letter case (obsidian.md §1); None where there is none."""
         folded = name.casefold()
-        for each in self.entries:
-            if each.name.casefold() == folded:
-                return each
-        return None
+        return self.entries[self.folded.index(folded)] if folded in self.folded else None
 
     def value(self, name: str) -> Value:
         """The value of a property; None where it is missing or empty."""

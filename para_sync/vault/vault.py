@@ -200,17 +200,19 @@ class Vault:
 
     def resolve(self, link: Link, source: Note) -> Target:
         """Where a link in the note `source` leads."""
-        if not link.target:
-            return Target(source.path, (source.path,), self._has(source.path, link))
-        found = self._find(link.target, source.path)
-        if not found:
-            return Target(None, (), False)
-        return Target(found[0], found, self._has(found[0], link))
+        found = self.files(link, source)
+        return Target(found[0], found, self._has(found[0], link)) if found else Target(None, (), False)
+
+    def files(self, link: Link, source: Note) -> tuple[str, ...]:
+        """The paths of all files that a link in the note `source` fits, best first; none where it is unresolved. Unlike
+        `resolve`, this does not depend on what stands in them.
+        """
+        return self._find(link.target, source.path) if link.target else (source.path,)
 
     def _find(self, target: str, source: str) -> tuple[str, ...]:
         """What a link means depends on the files of that name alone, not on all names."""
-        self._answers.look(stem(target))
         names: Names = self._answers.ask(_names, self, noted=False)
+        self._answers.look(names.asked(target).stem)
         return names.find(target, source)
 
     def link_text(self, path: str) -> str:
