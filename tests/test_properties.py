@@ -3,6 +3,7 @@
 import json
 import math
 import pickle
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from conftest import count, samples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from para_sync.vault import note, yaml_tree
+from para_sync import layout
+from para_sync.vault import frontmatter, note, yaml_lines, yaml_tree
 from para_sync.vault.properties import items, parse
 from para_sync.vault.span import Lines, Span
 
@@ -237,6 +239,44 @@ def check(content: bytes) -> None:
         assert 0 <= read.fault.span.start <= read.fault.span.end <= len(content)
 
 
+VALUES = st.sampled_from(
+    """x x_y q_(r) "q" 'q' "" '' [a,_'b'] [] [a,] [[N]] ["[[N]]",_c_d] [a]b 12 1.0 0x1F -1 +1 .5 1e3 2026-01-01 09:30
+    2026-01-01T09:30:00 a:b a:_b a_#b a#b yes true True null ~ é …x “x” “x”y x__ "x"_ "x"_y 'it''s' "a\\n" 'a"b' "a'b"
+    {{x}} a_{{x}} {a:_b} - -_x a_- &a *a !a |- > %x @x `x a\\b x° https://a.b/c?d=e&f=[g]""".split()
+).map(lambda text: text.replace("_", " ").replace("°", "\x85\u2028\xa0\ufeff"))
+ITEMS = st.lists(st.tuples(st.sampled_from(["- ", "  - ", "    - ", "-", "  -  "]), VALUES), max_size=3)
+PAIRS = st.tuples(
+    st.sampled_from(["a", "b", "A-b_1", "null", "true", "é", "a b", '"a"', " a", "1"]), st.one_of(VALUES, ITEMS)
+)
+SIMPLE = st.lists(PAIRS, max_size=4)
+
+
+def lines(pairs: list[tuple[str, Any]], end: str) -> str:
+    """Simple YAML: names with values or lists of values."""
+    text = ""
+    for name, value in pairs:
+        below = "".join(f"{dash}{item}{end}" for dash, item in value) if isinstance(value, list) else ""
+        text += f"{name}:{end}{below}" if isinstance(value, list) else f"{name}: {value}{end}"
+    return text
+
+
+@pytest.mark.nightly
+@settings(max_examples=count(5_000))
+@given(st.one_of(st.builds(lines, SIMPLE, st.sampled_from(["\n", "\n", "\r\n", " \n"])), YAML.map("{}\n".format)))
+def test_the_reader_of_lines_reads_what_the_exact_one_reads(text: str) -> None:
+    found = yaml_lines.read(text)
+    assert found is None or repr(found) == repr(frontmatter.exact(text))
+
+
+def test_the_reader_of_lines_knows_the_shipped_notes_and_obsidians_plain_values() -> None:
+    shipped = [
+        content.decode() for path, content in layout.files(date(2026, 1, 5), True).items() if path.endswith(".md")
+    ]
+    blocks = [text.split("---\n")[1] for text in shipped if text.startswith("---\n")]
+    assert sum(map(bool, map(yaml_lines.read, blocks))) > 0.95 * len(blocks)
+    assert sum(map(bool, map(yaml_lines.read, OBSIDIAN))) > 0.3 * len(OBSIDIAN)
+
+
 @pytest.mark.nightly
 @settings(max_examples=count(20_000))
 @given(YAML)
@@ -302,6 +342,7 @@ def test_hostile_frontmatter_is_read_in_time(piece: str) -> None:
 
 def test_the_slow_reader_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyYAML has no C extension its own parser is used; it refuses more tabs, else agrees."""
+    monkeypatch.setattr(frontmatter, "load", frontmatter.exact)
     fast = {yaml: parse(block(yaml)) for yaml in OBSIDIAN if "\t" not in yaml}
     monkeypatch.setattr(yaml_tree, "_Parser", yaml_tree.yaml.SafeLoader)
     for yaml, read in fast.items():

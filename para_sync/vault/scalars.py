@@ -11,6 +11,8 @@ LONGEST_NUMBER = 300
 Value = Any
 """None, bool, int, float, str, a tuple of values, or a dict of names to values."""
 
+# What any value begins with that is no text.
+_NO_TEXT = "~nNtTfF+-.0123456789"
 _NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
 _BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 _INT = re.compile(r"[-+]?[0-9]+\Z")
@@ -28,6 +30,8 @@ def scalar(text: str) -> Value:
     >>> [scalar(text) for text in ("0123", "0o17", "12:30", "yes", "2026-11-21", "8.0", "~", "True")]
     [123, 15, '12:30', 'yes', '2026-11-21', 8, None, True]
     """
+    if text and text[0] not in _NO_TEXT:
+        return text
     if _NULL.match(text):
         return None
     if _BOOL.match(text):

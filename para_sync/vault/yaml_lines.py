@@ -1,0 +1,96 @@
+"""The YAML that most notes hold, read line by line: `key: value` with one plain or quoted value, or a list of these.
+
+A text is read here only where every line is of these few kinds; all others are for the exact reader, which finds in
+them the same and more.
+"""
+
+from __future__ import annotations
+
+import re
+
+from para_sync.vault.scalars import LONGEST_NUMBER, Value, scalar
+from para_sync.vault.yaml_tree import Node
+
+# So much text holds fewer values, and shallower ones, than the exact reader refuses.
+LARGEST = 16 * 1024
+
+# No sign that could begin something else stands first, no "#" anywhere, no ":" before a blank; none that ends a line or
+# is no character. What is once taken is kept: a line that fits no kind is left at once.
+_PLAIN = r"\w(?:[\w !\"$%&'()*+,\-./;<=>?@\[\]^`{|}~‐-’“-„…]|:(?=[\w/]))*+"
+_FLOW_PLAIN = r"\w(?:[\w !$%&()*+\-./;<=>@^~])*+"
+_QUOTED = r"""\"[\w !#-\[\]^`{|}~‐-’“-„…]*\"|'[\w !-&(-\[\]^`{|}~‐-’“-„…]*'"""
+_KEY = re.compile(rf"(?P<key>[A-Za-z][\w-]{{0,99}}):(?: +(?P<value>{_QUOTED}|{_PLAIN}|\[[^\r\n]*\]))? *\r?\n")
+_ITEM = re.compile(rf"(?P<indent> *)- +(?P<value>{_QUOTED}|{_PLAIN}) *\r?\n")
+_ENTRY = re.compile(rf" *(?P<value>{_QUOTED}|{_FLOW_PLAIN}) *(?P<more>[,\]])")
+
+
+def read(text: str) -> Node | None:
+    """The root of a block; None where only the exact reader can tell."""
+    if len(text) > LARGEST:
+        return None
+    values: dict[str, Value] = {}
+    pairs: list[tuple[Node, Node]] = []
+    position = 0
+    while position < len(text):
+        line = _KEY.match(text, position)
+        if line is None:
+            return None
+        position = line.end()
+        node = _value(line)
+        if line["value"] is None:
+            node, position = _items(text, position) or (node, position)
+        name = line["key"]
+        if node is None or name in values or not name.isascii() or not isinstance(scalar(name), str):
+            return None
+        values[name] = node.value
+        pairs.append((Node(name, *line.span("key")), node))
+    return Node(values, pairs[0][0].start, pairs[-1][1].end, tuple(pairs)) if pairs else None
+
+
+def _value(line: re.Match[str]) -> Node | None:
+    """What stands behind a key, a dash or a comma."""
+    text = line["value"]
+    if text is None:
+        return Node(None, line.end("key") + 1, line.end("key") + 1)
+    start, end = line.start("value"), line.start("value") + len(text.rstrip(" "))
+    if text[0] == "[":
+        return _list(line.string, start, end)
+    if text[0] in "\"'":
+        return Node(text[1:-1], start, end)
+    plain = text.rstrip(" ")
+    if not plain.isascii():
+        return Node(plain, start, end)
+    return Node(scalar(plain), start, end) if len(plain) <= LONGEST_NUMBER else None
+
+
+def _items(text: str, position: int) -> tuple[Node, int] | None:
+    """The list below a key, and where the next line starts; None where there is no list."""
+    nodes: list[Node] = []
+    start, indent = position, ""
+    while line := _ITEM.match(text, position):
+        node = _value(line)
+        if node is None or (nodes and line["indent"] != indent):
+            return None
+        start, indent = (start, indent) if nodes else (line.end("indent"), line["indent"])
+        nodes.append(node)
+        position = line.end()
+    return (_of(nodes, start, nodes[-1].end), position) if nodes else None
+
+
+def _list(text: str, start: int, end: int) -> Node | None:
+    """A list in brackets."""
+    nodes: list[Node] = []
+    position = start + 1
+    more = text[position] != "]"
+    while more:
+        entry = _ENTRY.match(text, position, end)
+        node = _value(entry) if entry else None
+        if entry is None or node is None:
+            return None
+        nodes.append(node)
+        position, more = entry.end(), entry["more"] == ","
+    return _of(nodes, start, end) if position + (not nodes) == end else None
+
+
+def _of(nodes: list[Node], start: int, end: int) -> Node:
+    return Node(tuple(node.value for node in nodes), start, end, (), tuple((node.start, node.end) for node in nodes))
