@@ -83,7 +83,7 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
         found = note.properties.get(wanted.name)
         if found is None or found.value is None or wanted.name == _TAGS:
             continue
-        linked = {link.span for link in note.property_links(wanted.name)}
+        linked = {link.span for link in note.property_links(wanted.name)} if wanted.kind == "link" else set()
         for value, span in _values(found, wanted):
             if value is not None and not _fits(value, wanted, span in linked):
                 fact = f'"{wanted.name}" must be {_expected(wanted)}, not {_shown(value)}{_close(value, wanted)}'

@@ -92,7 +92,9 @@ def wikilink(inner: str, embed: bool, span: Span, name: str = "") -> Link:
         text = text[:-1]
     target, subpath = split_target(text)
     target = sys.intern(target)  # many links name the same note
-    parts = [part for part in (target, *subpath.split("#")) if part]
-    display = shown if bar else " > ".join(parts)
+    if bar:
+        display = shown
+    else:
+        display = " > ".join(filter(None, (target, *subpath.split("#")))) if subpath else target
     kind = "property" if name else "embed" if embed else "wikilink"
     return Link(kind, target, subpath, display, span, name)

@@ -97,7 +97,7 @@ class Names:
 class Near:
     """Names that look like another one, found by the letters that they share: what a slip of the keyboard meant.
 
-    >>> Near(["Scoring", "Scoring System", "Milestones"]).find("Scoring Sistem")
+    >>> Near(["Scoring", "Scoring System", *(f"Chart {number}" for number in range(30))]).find("Scoring Sistem")
     ['Scoring System', 'Scoring']
     """
 
@@ -105,12 +105,15 @@ class Near:
         self._names = list(names)
         self._by_part: dict[str, list[int]] = {}
         self._found: dict[str, list[str]] = {}
-        for index, name in enumerate(self._names):
-            for part in _parts(name):
-                self._by_part.setdefault(part, []).append(index)
+        if len(self._names) > NEAREST:
+            for index, name in enumerate(self._names):
+                for part in _parts(name):
+                    self._by_part.setdefault(part, []).append(index)
 
     def find(self, wanted: str) -> list[str]:
-        """The few names nearest to `wanted`, best first."""
+        """The few names nearest to `wanted`, best first; where there are but few, all of them."""
+        if len(self._names) <= NEAREST:
+            return self._names
         if wanted not in self._found:
             if len(self._found) >= MOST_KEPT:
                 self._found.clear()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 from urllib.parse import unquote
 
@@ -76,18 +77,18 @@ class _Pass:
             if "Text" not in event and not isinstance(event, str):
                 self._event(event, where)
         self._prose()
-        for each in (self.found.links, self.found.code):
-            each.sort(key=lambda fact: fact.span if isinstance(fact, Link) else fact)
+        self.found.links.sort(key=attrgetter("span"))
+        self.found.code.sort()
 
     def _event(self, event: Any, where: Any) -> None:
-        ((kind, detail),) = event.items()
+        kind, detail = event.popitem()
         if kind == "Start":
-            name, detail = (detail, None) if isinstance(detail, str) else next(iter(detail.items()))
+            name, detail = (detail, None) if isinstance(detail, str) else detail.popitem()
             starting = _STARTS.get(name)
             if starting:
                 starting(self, detail, self._span(where))
         elif kind == "End":
-            self._end(detail if isinstance(detail, str) else next(iter(detail)))
+            self._end(detail)
         elif kind in ("Code", "InlineMath", "DisplayMath"):
             self.found.code.append(self._span(where))
         elif kind == "InlineHtml":
@@ -96,10 +97,11 @@ class _Pass:
     def _span(self, where: Any) -> Span:
         return Span(where["start"] + self.base, where["end"] + self.base)
 
-    def _end(self, name: str) -> None:
-        if name == "Item":
+    def _end(self, detail: Any) -> None:
+        if detail == "Item":
             self.open_items.pop()
-        if name in ("Item", "BlockQuote"):
+            self.nesting -= 1
+        elif "BlockQuote" in detail:
             self.nesting -= 1
 
     def _heading(self, detail: Any, span: Span) -> None:

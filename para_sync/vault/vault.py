@@ -6,6 +6,7 @@ import json
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
 
 from para_sync import cores
@@ -211,9 +212,13 @@ class Vault:
 
     def _find(self, target: str, source: str) -> tuple[str, ...]:
         """What a link means depends on the files of that name alone, not on all names."""
+        self._answers.look(self._names.asked(target).stem)
+        return self._names.find(target, source)
+
+    @cached_property
+    def _names(self) -> Names:
         names: Names = self._answers.ask(_names, self, noted=False)
-        self._answers.look(names.asked(target).stem)
-        return names.find(target, source)
+        return names
 
     def link_text(self, path: str) -> str:
         """What Obsidian writes into a link to a note: its bare name if that is unique, else its path from the root."""
