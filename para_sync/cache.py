@@ -67,7 +67,7 @@ def keep(root: Path, vault: Vault, now: Moment, files: Files = DISK) -> None:
 
 def _unpacked(answers: bytes) -> Kept | None:
     try:
-        with cores.calm():
+        with cores.calm(many=True):
             return cast(Kept, store.unpack(answers))
     except Exception:  # the bytes are those of this program, but a pickle can raise whatever it likes
         return None

@@ -9,57 +9,83 @@ import gc
 import os
 import pickle
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from io import BytesIO
 from typing import Any, NoReturn, TypeVar
 
 # Fewer items are done before a copy of the process has sent anything back.
 LEAST = 500
-# One process takes in what all the parts send back: more of them would only wait for it.
-MOST_PARTS = 4
+# One process takes in what all the copies send back: more of them would only wait for it.
+MOST = 4
+# Whoever is done with a part takes the next one.
+PARTS = 32
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
+Work = Callable[[Sequence[Item]], list[Made]]
 
 _is_copy = False
 
 
-def spread(work: Callable[[Sequence[Item]], list[Made]], items: Sequence[Item]) -> list[Made]:
+def spread(work: Work[Item, Made], items: Sequence[Item]) -> list[Made]:
     """What `work` makes of the items, one value for each in their order; it is given all of them, or parts.
 
     The values must be picklable, and whatever else comes of a part may be lost. A part of which a copy sends nothing
     back is done again here, so an error in `work` is raised here.
     """
-    count = min(_cores(), len(items) // LEAST, MOST_PARTS)
-    with calm():
+    count = min(_cores(), len(items) // LEAST, MOST)
+    with calm(len(items) >= LEAST):
         return _spread(work, items, count) if count > 1 else work(items)
 
 
-def _spread(work: Callable[[Sequence[Item]], list[Made]], items: Sequence[Item], count: int) -> list[Made]:
+def _spread(work: Work[Item, Made], items: Sequence[Item], count: int) -> list[Made]:
+    parts: dict[int, list[Made]] = {}
     made: list[Any] = [None] * len(items)
+    numbers = _numbers()
     copies: list[_Copy] = []
     try:
-        # not one stretch for each: neighbours are alike, and one core would have all the heavy ones
-        for first in range(1, count):
-            copies.append(_Copy(partial(work, items[first::count])))
-        made[::count] = work(items[::count])
-        for first, copy in enumerate(copies, 1):
-            made[first::count] = copy.made()
+        for _ in range(count - 1):
+            copies.append(_Copy(work, items, numbers))
+        parts.update(_done(work, items, numbers))
+        for copy in copies:
+            parts.update(copy.sent())
     finally:
+        os.close(numbers)
         for copy in copies:
             copy.end()
+    for number in range(PARTS):
+        made[number::PARTS] = parts[number] if number in parts else work(items[number::PARTS])
     return made
 
 
+def _numbers() -> int:
+    """A pipe that gives each number of a part once, to whoever reads a byte first."""
+    numbers, into = os.pipe()
+    os.write(into, bytes(range(PARTS)))
+    os.close(into)
+    return numbers
+
+
+def _done(work: Work[Item, Made], items: Sequence[Item], numbers: int) -> Iterator[tuple[int, list[Made]]]:
+    """The parts that are left over for this process, one by one."""
+    while number := os.read(numbers, 1):
+        # no part is a stretch of the items: neighbours are alike, and some would be all heavy
+        yield number[0], work(items[number[0] :: PARTS])
+
+
 @contextmanager
-def calm() -> Iterator[None]:
-    """No search for garbage meanwhile: where many values are made and few dropped, it finds nothing."""
+def calm(many: bool) -> Iterator[None]:
+    """No search for garbage meanwhile: where many values are made and few dropped, it finds nothing. Among `many`
+    values none is sought later either.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        if many:
+            gc.freeze()
         if enabled:
             gc.enable()
 
@@ -73,10 +99,9 @@ def _cores() -> int:
 
 
 class _Copy:
-    """A copy of this process that makes one part, if the system grants it."""
+    """A copy of this process at work, if the system grants it."""
 
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self._make = make
+    def __init__(self, work: Work[Any, Any], items: Sequence[Any], numbers: int) -> None:
         self._process = 0
         self._pipe, into = os.pipe()
         try:
@@ -85,16 +110,19 @@ class _Copy:
             os.close(into)
             return
         if self._process == 0:
-            _send(make, into)
+            _send(_done(work, items, numbers), into)
         os.close(into)
 
-    def made(self) -> Any:
-        """The part, once it is done."""
-        try:
-            with open(self._pipe, "rb", closefd=False) as pipe:
-                return pickle.load(pipe)
-        except Exception:  # half a pickle can raise whatever it likes
-            return self._make()
+    def sent(self) -> Iterator[tuple[int, list[Any]]]:
+        """The parts that it did, once it has found no more to do; none that did not arrive whole."""
+        with open(self._pipe, "rb", closefd=False) as pipe:
+            parts = pickle.Unpickler(pipe)
+            while True:
+                try:
+                    part = parts.load()
+                except Exception:  # the end, or half a pickle, which can raise whatever it likes
+                    return
+                yield part
 
     def end(self) -> None:
         """Leave nothing of it behind, done or not."""
@@ -104,14 +132,19 @@ class _Copy:
             os.waitpid(self._process, 0)
 
 
-def _send(make: Callable[[], object], into: int) -> NoReturn:
+def _send(parts: Iterable[object], into: int) -> NoReturn:
     """The whole life of a copy; it ends without ending what this process has begun: output, open files, what is to be
     done at the exit.
     """
     global _is_copy
     _is_copy = True
     try:
+        # nobody reads as long as there are parts to be done
+        content = BytesIO()
+        pickler = pickle.Pickler(content, pickle.HIGHEST_PROTOCOL)
+        for part in parts:
+            pickler.dump(part)
         with open(into, "wb") as pipe:
-            pickle.dump(make(), pipe, pickle.HIGHEST_PROTOCOL)
+            pipe.write(content.getbuffer())
     finally:
         os._exit(0)

@@ -49,7 +49,7 @@ def load(root: Path, name: str, files: Files) -> Any:
         return None
     try:
         # hundreds of thousands of small values, none of which can be garbage
-        with cores.calm():
+        with cores.calm(many=True):
             return unpack(payload)
     except Exception:  # a pickle can raise whatever it likes
         return None

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -42,8 +43,14 @@ def childless() -> bool:
 
 
 @pytest.mark.usefixtures("three")
-def test_each_core_does_a_third() -> None:
-    assert cores.spread(squares, range(7)) == [(each * each, each % 3 == 0) for each in range(7)]
+def test_whoever_is_free_takes_the_next_part() -> None:
+    def work(some: Sequence[int]) -> list[tuple[int, bool]]:
+        time.sleep(0.02 if os.getpid() == HERE else 0)
+        return squares(some)
+
+    found = cores.spread(work, range(100))
+    assert [square for square, _ in found] == [each * each for each in range(100)]
+    assert {here for _, here in found} == {True, False}
     assert childless()
 
 
@@ -63,11 +70,12 @@ def by_error() -> None:
 @pytest.mark.parametrize("end", [at_once, killed, by_error])
 def test_what_a_copy_does_not_bring_is_done_here(end: Callable[[], None]) -> None:
     def work(some: Sequence[int]) -> list[tuple[int, bool]]:
-        if os.getpid() != HERE and 1 in some:
+        if os.getpid() != HERE:
             end()
+        time.sleep(0.005)
         return squares(some)
 
-    assert cores.spread(work, range(6)) == [(each * each, each % 3 != 2) for each in range(6)]
+    assert cores.spread(work, range(100)) == [(each * each, True) for each in range(100)]
     assert childless()
 
 
@@ -82,18 +90,18 @@ def test_without_a_copy_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.usefixtures("three")
 def test_a_value_that_cannot_be_sent_is_made_here() -> None:
-    made = cores.spread(lambda some: [lambda each=each: each for each in some], range(4))
-    assert [each() for each in made] == [0, 1, 2, 3]
+    made = cores.spread(lambda some: [lambda each=each: each for each in some], range(100))
+    assert [each() for each in made] == list(range(100))
 
 
 @pytest.mark.usefixtures("three")
-@pytest.mark.parametrize("bad", [0, 1, 2])
+@pytest.mark.parametrize("bad", [0, 1, 99])
 def test_an_error_is_raised_here_and_leaves_no_process(bad: int) -> None:
     def work(some: Sequence[int]) -> list[float]:
         return [1 / (each - bad) for each in some]
 
     with pytest.raises(ZeroDivisionError):
-        cores.spread(work, range(3))
+        cores.spread(work, range(100))
     assert childless()
 
 
