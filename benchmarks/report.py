@@ -72,6 +72,7 @@ def setting(results: Results) -> str:
         f"- Machine: {machine}, Python {platform.python_version()}.",
         f"- Tools: {', '.join(results.releases)}.",
         f"- {often}." if results.runs > 1 else "- One round.",
+        f"- Load of the machine in the last 15 minutes: {os.getloadavg()[2]:.1f}; left alone it has about 1.",
     ]
     return "\n".join([*lines, *(f"- Left out: {name}, {why}." for name, why in results.missing.items())])
 
