@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from conftest import write
 from texts import GAPS, note, run, runs, vault
 
 from para_sync import layout, lint, weekly
 from para_sync.check import Choice
+from para_sync.commands import main
 from para_sync.practice.activity import Record, minute
 from para_sync.stop import Stop
 from para_sync.vault.source import Nothing, Overlay
@@ -108,3 +113,22 @@ def test_editing_time_is_told_with_its_coverage(example: Vault) -> None:
     (line,) = dict(weekly.of(example, DAY, record).parts)["Time"]
     # 40 minutes against 41, 81 in all: enough for a verdict, and one minute more is more
     assert line.startswith("more in Resources than in Projects: procrastination (Projects 40 min, Resources 41 min;")
+
+
+def test_json_is_what_was_written(tmp_path: Path) -> None:
+    write(tmp_path, layout.files(layout.EXAMPLE_START, example=True))
+    result = CliRunner().invoke(main, ["review", str(tmp_path), "--as-of", "2026-02-02", "--json"])
+    found = json.loads(result.stdout)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert (found["path"], found["since"]) == ("Areas/interview-context/reviews/2026-02-02 Review.md", "2026-01-18")
+    text = (tmp_path / found["path"]).read_text("utf-8")
+    for each in found["parts"]:
+        assert f"## {each['title']}\n\n" + "".join(f"- {line}\n" for line in each["lines"]) in text
+    assert [each["title"] for each in found["parts"]] == [
+        "Are my critical categories trending up?", "Gaps", "Evidence", "Cadence", "Timing", "Vocabulary",
+        "Napkin checks", "Time",
+    ]  # fmt: skip
+    again = CliRunner().invoke(main, ["review", str(tmp_path), "--as-of", "2026-02-02", "--json"])
+    assert (again.exit_code, again.stdout) == (2, "")
+    first = CliRunner().invoke(main, ["review", str(tmp_path), "--as-of", "2026-01-06", "--json"])
+    assert json.loads(first.stdout)["since"] is None

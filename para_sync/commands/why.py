@@ -9,12 +9,13 @@ from pathlib import Path
 
 import click
 
-from para_sync import why, workspace
+from para_sync import workspace
 from para_sync.commands import day
-from para_sync.reports import json, table
+from para_sync.reports import json
 from para_sync.reports.plain import plain
 from para_sync.stop import Stop
-from para_sync.why import Reason
+from para_sync.why import notes, rows
+from para_sync.why.reason import Reason
 
 
 @click.command("why")
@@ -36,20 +37,19 @@ def command(option: Path | None, note: Path, row: str, as_of: date | None, as_js
     found = space.vault.note(space.path_of(note))
     if found is None:
         raise Stop(f"{note} is no note of the vault {space.root}")
-    known = list(why.rows(found, space.vault))
+    known = list(rows.rows(found, space.vault))
     if row:
-        chosen = why.asked(known, row)
-        reasons = [one for region, each in chosen for one in why.of_row(found, region, each, space.vault, today)]
+        reasons = [one for each in rows.asked(known, row) for one in rows.of_row(each, space.vault, today)]
     else:
-        reasons = list(why.of_note(found, space.vault, today))
+        reasons = list(notes.of_note(found, space.vault, today))
     if as_json:
         click.echo(json.one([asdict(each) for each in reasons]), nl=False)
     elif reasons:
         _show(reasons)
     elif known:
         click.echo(f'No row has "{plain(row)}"; there are:' if row else "Ask for a row:")
-        for region, each in known:
-            click.echo(plain(f"  {region.name}: {' | '.join(table.shown(cell) for cell in each[:3])}"))
+        for each in known:
+            click.echo(plain(f"  {each.region.name}: {' | '.join(each.shown[:3])}"))
     else:
         click.echo("Nothing is counted from this note, and it has no generated table.")
 
