@@ -12,7 +12,7 @@ from para_sync import archive, lint
 from para_sync.check import Choice
 from para_sync.dataset import Column, Dataset, Row
 from para_sync.manual import manual as manuals
-from para_sync.practice import gaps, passing, timing
+from para_sync.practice import evidence, gaps, passing, timing
 from para_sync.practice import runs as all_runs
 from para_sync.practice.runs import Run
 from para_sync.readings import Readings
@@ -44,6 +44,7 @@ _RUNS = (
     Column("architecture_at_min", "number", "the minute at which the architecture stood"),
     Column("communication", "integer", "how clearly one spoke, outside the total"),
     Column("taste", "text", "the ids of the taste markers that showed, with commas"),
+    Column("score_evidence", "text", "what shows the scores that rose, a line each, with semicolons", words=True),
     Column("problem_statement", "text", "the sentence that the problem was scoped to", words=True),
     Column("reflection", "text", "what E7 would have done differently", words=True),
 )
@@ -69,11 +70,13 @@ _FINDINGS = (
     Column("severity", "text", "error, warning or advice"),
     Column("message", "text", "the fact", words=True),
 )
+FINDINGS = "findings"
+
 # Columns of the log that hold what a person wrote.
 _WORDS = ("reflection", "problem")
 
 
-def runs(vault: Vault, settings: Settings) -> Dataset:
+def runs(vault: Vault) -> Dataset:
     """A row a run, in order, and a column `score_…` for each category of the rubric."""
     found, rubric = all_runs.of(vault), manuals.of(vault).rubric
     scores = (
@@ -115,12 +118,13 @@ def _run(run: Run, vault: Vault, unread: list[str]) -> Row:
         "architecture_at_min": readings.number(timing.ARCHITECTURE),
         "communication": readings.integer("communication"),
         "taste": ",".join(map(str, items(properties.value("taste")))) or None,
+        "score_evidence": "; ".join(map(str, items(properties.value(evidence.PROPERTY)))) or None,
         "problem_statement": _text(run.note, "problem_statement"),
         "reflection": _text(run.note, "reflection"),
     }
 
 
-def gap_rows(vault: Vault, settings: Settings) -> Dataset:
+def gap_rows(vault: Vault) -> Dataset:
     """A row a gap, in the tracker's order, the closed ones too."""
     found, start = gaps.of(vault), all_runs.plan_start(vault)
     rows, unread = [], list[str]()
@@ -146,9 +150,9 @@ def gap_rows(vault: Vault, settings: Settings) -> Dataset:
     return Dataset(_GAPS, tuple(rows), found.uncounted, tuple(unread))
 
 
-def findings(vault: Vault, settings: Settings) -> Dataset:
-    """A row a finding; none that depends on today."""
-    found = lint.check(vault, settings, Choice())
+def findings(vault: Vault, settings: Settings, today: date | None = None) -> Dataset:
+    """A row a finding; those that depend on `today` where it is given."""
+    found = lint.check(vault, settings, Choice(today=today))
     rows = (
         (each.path, each.place.line, each.place.column, each.rule, str(each.severity), each.message) for each in found
     )
@@ -156,11 +160,11 @@ def findings(vault: Vault, settings: Settings) -> Dataset:
     return Dataset(_FINDINGS, tuple(dict(zip(names, row, strict=True)) for row in rows))
 
 
-def log(vault: Vault, settings: Settings) -> Dataset:
-    """The Practice Log as the manual lays it out, every cell a text."""
+def log(vault: Vault) -> Dataset:
+    """The Practice Log as the manual lays it out, every cell a text; a second column of one name is called `Name 2`."""
     content = practice_log.render(vault)
     shows = [each.shows for each in manuals.of(vault).log_columns or ()]
-    names = [shown(each) for each in content.header] if content else []
+    names = _apart([shown(each) for each in content.header] if content else [])
     columns = tuple(
         Column(name, "text", f"the log's column {name}", words=each in _WORDS)
         for name, each in zip(names, shows, strict=False)
@@ -174,12 +178,27 @@ def log(vault: Vault, settings: Settings) -> Dataset:
     )
 
 
-KINDS: Mapping[str, Callable[[Vault, Settings], Dataset]] = {
-    "runs": runs,
-    "gaps": gap_rows,
-    "findings": findings,
-    "log": log,
-}
+_OF_NOTES: Mapping[str, Callable[[Vault], Dataset]] = {"runs": runs, "gaps": gap_rows, "log": log}
+KINDS = ("runs", "gaps", FINDINGS, "log")
+
+
+def table(kind: str, vault: Vault, settings: Settings, today: date | None = None) -> Dataset:
+    """The table of a kind; `settings` and `today` are for findings."""
+    return findings(vault, settings, today) if kind == FINDINGS else _OF_NOTES[kind](vault)
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Names told apart by a number, whatever their letter case, as databases want them.
+
+    >>> _apart(["Notes", "Date", "notes", "Notes 2", "Notes"])
+    ['Notes', 'Date', 'notes 2', 'Notes 2 2', 'Notes 3']
+    """
+    found: dict[str, str] = {}
+    for name in names:
+        tries = (f"{name} {number}" if number > 1 else name for number in range(1, len(names) + 1))
+        free = next(each for each in tries if each.casefold() not in found)
+        found[free.casefold()] = free
+    return list(found.values())
 
 
 def _text(note: Note, name: str) -> str | None:

@@ -13,6 +13,7 @@ from para_sync.manual.manual import Manual
 from para_sync.manual.rubric import Category
 from para_sync.practice import activity, cadence, gap_days, gaps, pace, passing, picker, points, readiness, regression
 from para_sync.practice import runs as all_runs
+from para_sync.practice import strengths as all_strengths
 from para_sync.practice.activity import Activity, Record
 from para_sync.practice.cadence import Cadence
 from para_sync.practice.gaps import Gap
@@ -22,6 +23,7 @@ from para_sync.practice.points import Raise
 from para_sync.practice.readiness import Readiness
 from para_sync.practice.regression import Regression
 from para_sync.practice.runs import Run
+from para_sync.practice.strengths import Strength
 from para_sync.vault.vault import Vault
 
 NOTHING = Record()
@@ -55,7 +57,8 @@ class Latest:
 @dataclass(frozen=True, slots=True)
 class Focus:
     """The focus card of a day. `gaps` are the first of `urgent` open gaps of the most urgent priority, with the day by
-    which each should be closed; `runs` is how many runs count; `activity` is None where nothing was recorded.
+    which each should be closed; `runs` is how many runs count; `strengths` are those that wait to be accepted;
+    `activity` is None where nothing was recorded.
     """
 
     day: date
@@ -66,6 +69,7 @@ class Focus:
     latest: Latest | None
     pace: Pace | None
     regressions: tuple[Regression, ...]
+    strengths: tuple[Strength, ...]
     readiness: Readiness | None
     activity: Activity | None
     next: Next | None
@@ -89,6 +93,7 @@ def of(vault: Vault, day: date, record: Record = NOTHING) -> Focus:
         _latest(vault),
         pace.of(vault, day),
         regression.of(vault),
+        tuple(each for each in all_strengths.of(vault) if each.candidate),
         readiness.of(vault),
         activity.over(vault, record, day) if record.saves else None,
         now(vault, day),

@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -18,10 +19,12 @@ import pytest
 from click.testing import CliRunner
 from conftest import count, write
 from repository import SESSIONS, session
+from texts import chapter, vault
+from texts import run as run_of
 
 from para_sync import export, layout
 from para_sync.commands import main
-from para_sync.reports.exported import FORMATS
+from para_sync.reports.exported import FORMATS, as_csv
 from para_sync.settings import Settings
 from para_sync.vault.source import Nothing, Overlay
 from para_sync.vault.vault import Vault
@@ -68,7 +71,7 @@ def test_the_question_of_the_readme_has_one_answer_in_all_formats(tmp_path: Path
 
 
 def test_all_formats_hold_the_same_values() -> None:
-    for kind, table in ((name, make(EXAMPLE, Settings())) for name, make in export.KINDS.items()):
+    for kind, table in ((name, export.table(name, EXAMPLE, Settings())) for name in export.KINDS):
         names = [each.name for each in table.columns]
         stored = pyarrow.parquet.read_table(BytesIO(FORMATS["parquet"](table))).to_pylist()
         assert stored == [dict(row) for row in table.rows], kind
@@ -84,7 +87,7 @@ def test_all_formats_hold_the_same_values() -> None:
 
 
 def test_the_runs_of_the_example_by_hand() -> None:
-    table = export.runs(EXAMPLE, Settings())
+    table = export.runs(EXAMPLE)
     last = table.rows[-1]
     # 2026-02-01: 3 3 3 3 2 3 3 3 2 1, which is 26
     assert (last["date"], last["workbook"], last["total"], last["maximum"]) == (date(2026, 2, 1), "P1", 26, 30)
@@ -97,21 +100,48 @@ def test_the_runs_of_the_example_by_hand() -> None:
     assert len(table.rows) == 26
     assert sum(row["type"] == "mock" for row in table.rows) == 4
     kinds = {"text": str, "integer": int, "number": float, "boolean": bool, "date": date}
-    for each in (make(EXAMPLE, Settings()) for make in export.KINDS.values()):
+    for each in (export.table(name, EXAMPLE, Settings()) for name in export.KINDS):
         for row in each.rows:
             assert [*row] == [column.name for column in each.columns]
             assert all(row[c.name] is None or type(row[c.name]) is kinds[c.type] for c in each.columns)
 
 
 def test_texts_that_a_person_wrote_can_be_left_out() -> None:
-    for make in export.KINDS.values():
-        table = make(EXAMPLE, Settings())
+    for name in export.KINDS:
+        table = export.table(name, EXAMPLE, Settings())
         bare = table.without_words()
         words = {each.name for each in table.columns if each.words}
         assert words
         assert [each.name for each in bare.columns] == [each.name for each in table.columns]
         assert all(row[name] is None for row in bare.rows for name in words)
         assert any(row[name] for row in table.rows for name in words)
+
+
+def test_columns_of_the_log_with_equal_headers_stay_apart() -> None:
+    rows = ("| Weakest | weakest |\n", "| Weakest | weakest |\n| Words | reflection |\n| words | start |\n")
+    session = run_of("2026-01-05", "2222122222", reflection="Size it.", start="'09:30'")
+    table = export.log(vault({**chapter("Scoring System", rows), f"{SESSIONS}/r1.md": session}))
+    assert [each.name for each in table.columns][5:] == ["Weakest", "Words", "words 2", "E7 Reflection"]
+    (row,) = table.rows
+    assert (row["Words"], row["words 2"], row["E7 Reflection"]) == ("Size it.", "09:30", "Size it.")
+    lines = as_csv(table).decode().splitlines()
+    assert lines[0].endswith("Weakest,Words,words 2,E7 Reflection")
+    assert lines[1].endswith("Latency Calculation,Size it.,09:30,Size it.")
+
+
+def test_findings_of_a_day_are_those_of_lint_on_that_day(tmp_path: Path) -> None:
+    write(tmp_path, layout.files(layout.EXAMPLE_START, example=True))
+    plainly = run("--vault", str(tmp_path), "export", "findings")
+    dated = run("--vault", str(tmp_path), "export", "findings", "--as-of", "2026-02-02")
+    listed = json.loads(run("--vault", str(tmp_path), "lint", "--format", "json", "--as-of", "2026-02-02"))
+    assert Counter(each["rule"] for each in csv.DictReader(StringIO(dated))) == Counter(each["rule"] for each in listed)
+    # 02-02 is past the target Week 2 of the gap Q18, and more than 7 days after the trackers were read through
+    assert {"gap-overdue", "areas-stale"} <= {each["rule"] for each in listed}
+    assert not {"gap-overdue", "areas-stale"} & {each["rule"] for each in csv.DictReader(StringIO(plainly))}
+    assert set(plainly.splitlines()) < set(dated.splitlines())
+    refused = CliRunner().invoke(main, ["--vault", str(tmp_path), "export", "runs", "--as-of", "2026-02-02"])
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert "--as-of goes with findings" in refused.stderr
 
 
 def test_what_cannot_be_read_and_what_is_odd_is_told(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import isclose
 
 import pytest
+from click import unstyle
 from texts import SESSIONS, chapter, note, run, runs, vault
 
 from para_sync import focus, layout
@@ -280,6 +281,21 @@ def test_the_napkin(text: str, least: float | None) -> None:
 def test_the_shipped_design_passes_its_napkin_check(example: Vault) -> None:
     (shipped,) = example.of_type("system-design")
     assert napkin.check(shipped, example) is None
+
+
+def test_the_card_proposes_strengths(example: Vault) -> None:
+    # in the last three runs scoping 3, 3, 3, architecture 2, 3, 3, metrics and features 3, 3, 3; structure is accepted
+    found = focus.of(example, END)
+    assert [(each.category.key, each.scores) for each in found.strengths if each.category] == [
+        ("scoping", (3, 3, 3)), ("architecture", (2, 3, 3)), ("metrics", (3, 3, 3)), ("features", (3, 3, 3))
+    ]  # fmt: skip
+    assert [each for each in map(unstyle, report.card(found)) if each.startswith("Strength")] == [
+        "Strength    Problem Scoping (3, 3, 3): accept with para-sync new strength scoping; also Architecture First, "
+        "Metrics with Targets, Feature Engineering"
+    ]
+    assert report.values(found)["strengths"][1] == {"category": "architecture", "scores": [2, 3, 3]}
+    few = focus.of(vault(runs("3333333333", "3333333333")), END)
+    assert (few.strengths, [each for each in report.card(few) if "Strength" in each]) == ((), [])
 
 
 @pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 1, 6), MIDDLE, date(2026, 1, 26), END])

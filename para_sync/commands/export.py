@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
 from para_sync import export, shelf, workspace
+from para_sync.commands import day
 from para_sync.dataset import Dataset
 from para_sync.manual import manual as manuals
 from para_sync.names import file_name
@@ -17,12 +19,13 @@ from para_sync.reports.plain import plain
 
 
 @click.command("export")
-@click.argument("kinds", nargs=-1, type=click.Choice([*export.KINDS]), metavar="[runs|gaps|findings|log]...")
+@click.argument("kinds", nargs=-1, type=click.Choice(export.KINDS), metavar="[runs|gaps|findings|log]...")
 @click.option("--format", "form", type=click.Choice([*FORMATS]), default="csv", help="How the table is written.")
 @click.option("-o", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write files below this folder.")
 @click.option("--name", help="What the vault is called there (default: its folder's name).")
 @click.option("--replace", is_flag=True, help="Write over what another vault of that name left in the folder.")
 @click.option("--in-vault", is_flag=True, help="Write there also where the folder lies in the vault.")
+@click.option("--as-of", type=day, help="Also the findings that depend on today, and the day that counts as it.")
 @click.option("--no-reflections", is_flag=True, help="Leave out every text that a person wrote.")
 @click.option("--schema", is_flag=True, help="Show the columns and what they mean instead.")
 @click.pass_obj
@@ -34,6 +37,7 @@ def command(
     name: str | None,
     replace: bool,
     in_vault: bool,
+    as_of: date | None,
     no_reflections: bool,
     schema: bool,
 ) -> None:
@@ -43,8 +47,10 @@ def command(
     set, partitioned as DuckDB and Spark read it. A text is written as it is: in a spreadsheet it may be a formula.
     """
     space = workspace.read(option)
-    wanted = tuple(dict.fromkeys(kinds)) or ("runs",)
-    tables = {kind: export.KINDS[kind](space.vault, space.settings) for kind in wanted}
+    wanted = tuple(dict.fromkeys(kinds)) or export.KINDS[:1]
+    if as_of and export.FINDINGS not in wanted:
+        raise click.UsageError("--as-of goes with findings; the other tables do not depend on today")
+    tables = {kind: export.table(kind, space.vault, space.settings, as_of) for kind in wanted}
     if schema:
         for kind, each in tables.items():
             table.show(("Column", "Type", "Meaning"), each.schema(), kind)

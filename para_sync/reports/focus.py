@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +13,7 @@ from para_sync.practice.pace import Pace
 from para_sync.practice.picker import Candidate, Pick
 from para_sync.practice.readiness import Readiness
 from para_sync.practice.regression import Regression
+from para_sync.practice.strengths import Strength
 from para_sync.reports import table
 from para_sync.reports.plain import plain
 
@@ -29,6 +30,7 @@ def card(focus: Focus) -> Iterator[str]:
     yield from _latest(focus.latest)
     yield _pace(focus.pace)
     yield from (_line("Regression", _regression(each), "red") for each in focus.regressions[:1])
+    yield from _strengths(focus.strengths)
     yield _readiness(focus.readiness)
     if focus.activity:
         yield _line("Time", focus.activity.sentence(), "yellow" if focus.activity.procrastination else None)
@@ -108,6 +110,9 @@ def values(focus: Focus) -> dict[str, Any]:
                 "reopen": each.gap.note.path if each.gap else None,
             }
             for each in focus.regressions
+        ],
+        "strengths": [
+            {"category": each.category.key, "scores": list(each.scores)} for each in focus.strengths if each.category
         ],
         "readiness": None
         if ready is None
@@ -227,6 +232,16 @@ def _regression(found: Regression) -> str:
     scores = "".join(str(run.scores[found.category.score]) for run in (*found.before, *found.fell))
     gap = f"; reopen {found.gap.note.title}?" if found.gap else ""
     return f"{found.category.name} fell: {', '.join(scores)} up to {found.fell[-1].date}{gap}"
+
+
+def _strengths(found: Sequence[Strength]) -> Iterator[str]:
+    """The proposals in one line: the first with its scores and the command that accepts it, the rest by name."""
+    named = [(each.category, ", ".join(map(str, each.scores))) for each in found if each.category]
+    if named:
+        category, scores = named[0]
+        more = f"; also {', '.join(each.name for each, _ in named[1:])}" if named[1:] else ""
+        text = f"{category.name} ({scores}): accept with para-sync new strength {category.key}{more}"
+        yield _line("Strength", text, "green")
 
 
 def _readiness(ready: Readiness | None) -> str:
