@@ -39,7 +39,14 @@ SECTION, SCORE, TASTE, GAPS, OPEN = (
 )
 
 
-EARLIER = {5: {"score_evidence": '["structure: six boxes, late"]'}, 6: {}}
+EARLIER = {
+    5: {
+        "score_evidence": '["structure: six boxes, late"]',
+        "taste": "data-flywheel",
+        "reflection": "Feed it back.",
+    },
+    6: {"reflection": "Ask first. Close the data flywheel."},
+}
 SHOWS = "leaves it out:"
 
 
@@ -218,7 +225,12 @@ def test_a_score_that_rises_is_asked_for_what_shows_it(vault: Path) -> None:
     terminal.answer(SCORE, "b")
     terminal.answer(SCORE, "2")
     terminal.answer(SHOWS, "the log feeds both")
-    terminal.at(SCORE)
+    scores(terminal, [1] * 7)
+    terminal.answer(OPEN, REFLECTION)
+    terminal.at(TASTE)
+    shown = terminal.text.partition("your words: data, flywheel, system, improves")[2].splitlines()
+    assert shown[0] == "; named in 1 run so far"
+    assert shown[1:3] == ["     2026-01-05: Feed it back.", "     2026-01-06: Close the data flywheel."]
     terminal.press("\x03")
     assert terminal.ended() == 1
     (found,) = (vault / SESSIONS).glob("2026-01-07*.md")

@@ -17,7 +17,7 @@ from para_sync.practice.answers import Refused
 from para_sync.practice.gaps import Gap, Wanted
 from para_sync.practice.picker import Candidate
 from para_sync.practice.runs import Run
-from para_sync.practice.taste import Suggestion
+from para_sync.practice.taste import Quote, Suggestion
 from para_sync.practice.timer import Timer, clock
 from para_sync.reports import table
 from para_sync.reports.plain import plain
@@ -104,9 +104,14 @@ def evidence(category: Category, last: Run, score: int) -> str:
     return line(f"{rise}. What shows it? Enter leaves it out:", str)
 
 
-def markers(all_markers: Sequence[Marker], found: Sequence[Suggestion], runs: Callable[[str], int]) -> tuple[str, ...]:
-    """The ids of the markers that a person says showed. The `found` ones are marked, with the words that suggest them;
-    `runs` says in how many runs a marker was named.
+def markers(
+    all_markers: Sequence[Marker],
+    found: Sequence[Suggestion],
+    runs: Callable[[str], int],
+    earlier: Callable[[Marker], Sequence[Quote]],
+) -> tuple[str, ...]:
+    """The ids of the markers that a person says showed. The `found` ones are marked, with the words that suggest them
+    and sentences of `earlier` runs; `runs` says in how many runs a marker was named.
     """
     why = {each.marker.id: ", ".join(each.words) for each in found}
     wide = shutil.get_terminal_size((80, 24)).columns - 1
@@ -117,6 +122,8 @@ def markers(all_markers: Sequence[Marker], found: Sequence[Suggestion], runs: Ca
         if each.id in why:
             times = f"; named in {named} run{'' if named == 1 else 's'} so far" if named else ""
             click.secho(f"     your words: {plain(why[each.id])}{times}", fg="cyan")
+            for quote in earlier(each):
+                click.secho(table.fitted(plain(f"     {quote.run.date}: {quote.sentence}"), wide), dim=True)
     known = {each.id.casefold(): each.id for each in all_markers}
     numbered = [each.id for each in all_markers]
     return line(

@@ -74,10 +74,14 @@ def _evidence(lines: tuple[str, ...], rubric: Rubric) -> dict[str, str]:
 
 
 def check_scores(given: Given, day: str, vault: Vault) -> None:
-    """Refuse a line of scores that does not fit the rubric of a day."""
+    """Refuse a line of scores, and evidence, that does not fit the rubric of a day."""
     rubric = manuals.of(vault).rubric
+    categories = rubric.on(day) if rubric else ()
     if given.all_scores is not None and rubric:
-        answers.scores(given.all_scores, rubric.on(day))
+        answers.scores(given.all_scores, categories)
+    late = sorted(given.evidence.keys() - {each.key for each in categories})
+    if late:
+        raise Stop(f"--evidence: {late[0]} is no category of a run of {day}")
 
 
 def readable(vault: Vault) -> Manual:

@@ -14,18 +14,17 @@ from para_sync import draft, gap_note, unfinished, yaml_text
 from para_sync.commands.practice import asking, timing
 from para_sync.commands.practice.given import Given
 from para_sync.commands.practice.page import Page
+from para_sync.commands.practice.scoring import Scoring
 from para_sync.edit import Edit, replacement
-from para_sync.manual.rubric import Category
-from para_sync.practice import answers, evidence, sentences, taste
+from para_sync.manual.lists import Marker
+from para_sync.practice import answers, sentences, taste
 from para_sync.practice import gaps as all_gaps
 from para_sync.practice import runs as all_runs
-from para_sync.practice.runs import Run
+from para_sync.practice.taste import Quote
 from para_sync.practice.timer import Timer
 from para_sync.stop import Stop
-from para_sync.vault import days
-from para_sync.vault.properties import items
 
-MINUTES, REFLECTION, TASTE, GAPS = "minutes", "reflection", "taste", "gaps"
+MINUTES, REFLECTION, TASTE, GAPS = "minutes", "reflection", taste.PROPERTY, "gaps"
 
 
 @dataclass(slots=True)
@@ -42,7 +41,7 @@ class Loop:
         self._values()
         self._minutes(timed)
         self.page.refresh()
-        self._scores()
+        self.missing += Scoring(self.page, self.given).run()
         self._reflection()
         self._taste()
         self.page.refresh()
@@ -79,74 +78,10 @@ class Loop:
     def _begun(self) -> bool:
         """Whether any score is there: then the time is over, with or without its minutes."""
         given = bool(self.given.scores) or self.given.all_scores is not None
-        return given or any(self.page.value(each.score) is not None for each in self._categories())
+        return given or any(self.page.value(each.score) is not None for each in self.page.categories)
 
     def _keep(self, timer: Timer) -> None:
         unfinished.keep(self.page.root, self.page.path, timer)
-
-    def _categories(self) -> tuple[Category, ...]:
-        rubric = self.page.manual.rubric
-        return rubric.on(days.day(self.page.note().properties.value("date"))) if rubric else ()
-
-    def _scores(self) -> None:
-        categories = self._categories()
-        line = self.given.all_scores
-        scores = (answers.scores(line, categories) if line is not None else {}) | dict(self.given.scores)
-        if scores:
-            self.page.write({name: str(score) for name, score in scores.items()})
-        self._given_evidence(categories)
-        open_ones = [each for each in categories if not self._scored(each)]
-        if self.page.asks:
-            self._ask_scores(categories)
-        elif open_ones:
-            short = len(open_ones) < len(categories)
-            self.missing.append(" ".join(f"--set {each.score}=…" for each in open_ones) if short else "--scores")
-
-    def _scored(self, category: Category) -> bool:
-        value = self.page.value(category.score)
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(category.anchors)
-
-    def _ask_scores(self, categories: tuple[Category, ...]) -> None:
-        index, again = 0, False
-        while index < len(categories):
-            category = categories[index]
-            if again or not self._scored(category):
-                seen = self.page.value(category.score)
-                answer = asking.score(category, f"{index + 1} of {len(categories)}", self._earlier(category))
-                again = answer == asking.BACK
-                if again:
-                    index = max(index - 1, 0)
-                    continue
-                if answer is not None:
-                    self.page.answered(category.score, seen, str(answer))
-            self._ask_evidence(category)
-            index += 1
-
-    def _earlier(self, category: Category) -> tuple[Run, ...]:
-        """The runs before this one that have a score for a category, the latest first."""
-        run = self._run()
-        return tuple(evidence.before(run, category, self.page.vault)) if run else ()
-
-    def _given_evidence(self, categories: tuple[Category, ...]) -> None:
-        if self.given.evidence and not self.page.has(evidence.PROPERTY):
-            raise Stop(f'the manual gives this type no "{evidence.PROPERTY}" to keep evidence in')
-        given = [(each, self.given.evidence[each.key]) for each in categories if each.key in self.given.evidence]
-        there = items(self.page.value(evidence.PROPERTY))
-        lines = [evidence.line(category, text) for category, text in given]
-        new = [each for each in lines if each not in there]
-        if new:
-            self.page.add(evidence.PROPERTY, new)
-
-    def _ask_evidence(self, category: Category) -> None:
-        """Ask what shows a score that rose, unless the note says it."""
-        note, last = self.page.note(), next(iter(self._earlier(category)), None)
-        score = note.properties.value(category.score)
-        if last is None or not self._scored(category) or score <= last.scores[category.score]:
-            return
-        if self.page.has(evidence.PROPERTY) and not evidence.of(note, category):
-            text = asking.evidence(category, last, score)
-            if text:
-                self.page.add(evidence.PROPERTY, [evidence.line(category, text)])
 
     def _reflection(self) -> None:
         seen = self.page.value(REFLECTION)
@@ -177,22 +112,25 @@ class Loop:
         elif self.page.value(TASTE) is not None:
             return
         elif self.page.asks:
-            values = self.page.note().properties
-            text = f"{values.text(REFLECTION)}\n{values.text('problem_statement')}"
             asking.heading(self.page.meaning(TASTE))
             found = asking.markers(
-                markers, taste.suggested(text, markers), lambda name: len(all_runs.showing(name, self.page.vault))
+                markers,
+                taste.suggested(taste.text(self.page.note()), markers),
+                lambda name: len(all_runs.showing(name, self.page.vault)),
+                lambda marker: self._quotes(marker, markers),
             )
             self.page.answered(TASTE, None, _list(found, "[]"))
         else:
             self.missing.append("--taste")
 
-    def _run(self) -> Run | None:
-        """The run as the vault was read last; None where it cannot be read as one."""
-        return self.page.vault.once(all_runs.run, self.page.path) if self.page.vault.note(self.page.path) else None
+    def _quotes(self, marker: Marker, markers: tuple[Marker, ...]) -> tuple[Quote, ...]:
+        """As many sentences of runs before this one as make a marker recur."""
+        run, numbers = self.page.run(), self.page.manual.numbers
+        earlier = [each for each in all_runs.of(self.page.vault).all if run and each.order < run.order]
+        return taste.quotes(marker, markers, earlier, numbers.recurrence) if numbers else ()
 
     def _gaps(self) -> None:
-        run = self._run()
+        run = self.page.run()
         if not self.page.has(GAPS):
             return
         if run is None or not run.scored:

@@ -12,10 +12,13 @@ from para_sync import entry, unfinished
 from para_sync.edit import Edit, Locked, Outcome
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import Manual
+from para_sync.manual.rubric import Category
 from para_sync.practice import runs as all_runs
+from para_sync.practice.runs import Run
 from para_sync.reports import outcomes
 from para_sync.reports.plain import plain
 from para_sync.stop import Stop
+from para_sync.vault import days
 from para_sync.vault.note import Note
 from para_sync.vault.scalars import Value
 from para_sync.vault.source import Disk
@@ -59,6 +62,16 @@ class Page:
         if len(same) == 1:
             self.vault, self.path = now, same[0].path
             unfinished.move(self.root, self.path)
+
+    def run(self) -> Run | None:
+        """The run as the vault was read last; None where it cannot be read as one."""
+        return self.vault.once(all_runs.run, self.path) if self.manual.rubric and self.vault.note(self.path) else None
+
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """The categories in force on the day of the run."""
+        rubric = self.manual.rubric
+        return rubric.on(days.day(self.note().properties.value("date"))) if rubric else ()
 
     def value(self, name: str) -> Value:
         """What a property holds now."""
