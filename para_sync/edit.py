@@ -109,9 +109,16 @@ def _common(one: bytes, other: bytes) -> int:
 
 
 def apply(
-    root: Path, label: str, edits: Iterable[Edit | Removal | Move], files: Files = DISK, *, hidden: bool = False
+    root: Path,
+    label: str,
+    edits: Iterable[Edit | Removal | Move],
+    files: Files = DISK,
+    *,
+    hidden: bool = False,
+    run: str = "",
 ) -> list[Outcome]:
-    """Write the edits of each note at once, notes in the order given: one run, called `label` in the history.
+    """Write the edits of each note at once, notes in the order given: one run, called `label` in the history, or a
+    part of the `run` that `new_run` named.
 
     `hidden` allows new files in dot-folders, and files whose own name starts with a dot. What earlier runs left is
     settled and finished first, and told of as well. A run with moves is done whole or, where a file cannot be moved,
@@ -125,10 +132,15 @@ def apply(
         if cut_short:
             finishing = _Writer(root, cut_short.run, cut_short.label, staging, False, files)
             outcomes += finishing.finish(cut_short.steps, _written(root, cut_short, files))
-        writer = _Writer(root, os.urandom(3).hex(), label, staging, hidden, files)
+        writer = _Writer(root, run or new_run(), label, staging, hidden, files)
         outcomes += writer.move_all(steps) if any(isinstance(each, Move) for each in steps) else writer.write_all(steps)
         sweep(root, files)
     return outcomes
+
+
+def new_run() -> str:
+    """The id of a run that writes more than once."""
+    return os.urandom(3).hex()
 
 
 def unfinished(root: Path) -> str:

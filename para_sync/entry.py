@@ -41,9 +41,10 @@ def write(
     values: Mapping[str, str],
     new: tuple[Edit, ...] = (),
     lines: Iterable[tuple[str, str]] = (),
+    run: str = "",
 ) -> list[Outcome]:
     """Give properties their values, written as YAML, add each of the `lines` to the list property that it is for, and
-    make the `new` notes first; what was written.
+    make the `new` notes first, all of one `run` where it is named; what was written.
 
     An edit that slips in between is kept, and the answers are written into what it left. Raises `NotWritten`.
     """
@@ -51,7 +52,7 @@ def write(
     for _ in range(_TRIES):
         note, content = read(root, path)
         after = _with(note, content, values, lines)
-        done = edit.apply(root, label, [*new, replacement(path, content, after)])
+        done = edit.apply(root, label, [*new, replacement(path, content, after)], run=run)
         left = next((each.reason for each in done if each.path == path), "")
         if not left:
             return done

@@ -22,7 +22,7 @@ INIT = "init"
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of a command or a watcher: its id, the command's name, when it began (seconds since 1970), its writes in
-    order; and whether it was taken back since.
+    order, between which a person may have edited; and whether it was taken back since.
     """
 
     id: str
@@ -55,11 +55,12 @@ class NoRun(Stop):
 
 
 def runs(root: Path, files: Files = DISK) -> tuple[Run, ...]:
-    """All runs that the journal still has, the newest first."""
+    """All runs that the journal still has, the one that wrote last first."""
     found: dict[str, list[Kept]] = {}
     for each in journal.records(root, files):
         found.setdefault(each.record.run, []).append(each)
     made = [Run(name, kept[0].record.label, kept[0].record.time, tuple(kept)) for name, kept in found.items()]
+    made.sort(key=lambda run: run.writes[-1].record.time)
     undone = _undone(made)
     return tuple(Run(each.id, each.label, each.time, each.writes, each.id in undone) for each in reversed(made))
 
@@ -102,7 +103,8 @@ def last(root: Path, known: Iterable[Run], files: Files = DISK) -> Run:
 
 def undo(root: Path, run: Run, files: Files = DISK) -> Undo:
     """How to give each note the bytes that it had before a run; a note with newer edits is left alone. Files that the
-    run moved go back with the links to them, all or none.
+    run moved go back with the links to them, all or none. A note that was edited while the run went on gets the bytes
+    that it had after the last such edit.
     """
     writes: dict[str, list[Kept]] = {}
     for each in reversed(run.writes):
@@ -114,11 +116,15 @@ def undo(root: Path, run: Run, files: Files = DISK) -> Undo:
     backs: list[tuple[str, Edit | Removal | Move | Outcome]] = [
         (path, back)
         for path, group in writes.items()
-        if (back := _back(root, path, group, files, now_at.get(path, path)))
+        if (back := _back(root, path, _unbroken(group), files, now_at.get(path, path)))
+    ]
+    between = [
+        path for path, back in backs if not isinstance(back, Outcome) and writes[path] != _unbroken(writes[path])
     ]
     # what the run did last is taken back first: a note is written where it lies by then
     backs = [*backs, *moves] if run.writes[0].record.to else [*moves, *backs]
     left = [back for path, back in backs if isinstance(back, Outcome) and is_seen(path)]
+    left += [Outcome(path, False, "edited while that run went on; what stood there by then stays") for path in between]
     # what Obsidian itself reads may be in use, and its trash is no place for it
     hidden = [path for path, _ in backs if not is_seen(path)]
     if hidden:
@@ -129,6 +135,17 @@ def undo(root: Path, run: Run, files: Files = DISK) -> Undo:
         # a link that leads where a file no longer is helps nobody
         return Undo((), tuple(dict.fromkeys(left)))
     return Undo(tuple(edits), tuple(left))
+
+
+def _unbroken(writes: Sequence[Kept]) -> Sequence[Kept]:
+    """The writes of a note after which nobody else wrote to it until the run did. A kill may have come before a write
+    that is recorded.
+    """
+    for index in range(len(writes) - 1, 0, -1):
+        earlier, later = writes[index - 1].record, writes[index].record
+        if later.before not in (earlier.before, earlier.after):
+            return writes[index:]
+    return writes
 
 
 def _moved_back(root: Path, entry: Record, writes: Mapping[str, Sequence[Kept]], files: Files) -> Move | Outcome | None:

@@ -116,6 +116,46 @@ def test_a_note_written_twice_in_one_run_goes_back_to_what_it_was_before_the_fir
     assert history.undo(tmp_path, both) == history.Undo((), (Outcome("a.md", False, "changed since that run"),))
 
 
+def test_a_run_may_write_more_than_once_and_what_others_wrote_meanwhile_stays(tmp_path: Path) -> None:
+    sitting = edit.new_run()
+
+    def answer(name: str, before: str | None, after: str) -> None:
+        change = replacement(f"{name}.md", None if before is None else before.encode(), after.encode())
+        assert edit.apply(tmp_path, "practice", [change], run=sitting) == [Outcome(f"{name}.md", True)]
+
+    put(tmp_path, "sync", table="0")
+    answer("run", None, "1")
+    write(tmp_path, {"run.md": "1 and my own words"})
+    put(tmp_path, "watch", other="1")
+    answer("run", "1 and my own words", "2 and my own words")
+    answer("run", "2 and my own words", "3 and my own words")
+    answer("gap", None, "1")
+    answer("table", "0", "1")
+    (last, watched, first) = history.runs(tmp_path)
+    assert (last.id, last.label, len(last.writes)) == (sitting, "practice", 5)
+    assert (watched.label, first.label) == ("watch", "sync")
+    assert take_back(tmp_path) == [
+        Outcome("table.md", True),
+        Outcome("gap.md", True),
+        Outcome("run.md", True),
+        Outcome("run.md", False, "edited while that run went on; what stood there by then stays"),
+    ]
+    assert texts(tmp_path) == {"other": "1", "run": "1 and my own words", "table": "0"}
+    # a second time goes to the run before
+    assert take_back(tmp_path) == [Outcome("other.md", True)]
+
+
+def test_a_write_that_was_recorded_and_killed_breaks_no_run(tmp_path: Path) -> None:
+    put(tmp_path, "begun", a="0")
+    put(tmp_path, "x", a="1")
+    (tmp_path / "a.md").write_text("0")
+    put(tmp_path, "x", a="2")
+    two, one, _ = history.runs(tmp_path)
+    (back,) = history.undo(tmp_path, Run("abcdef", "x", one.time, one.writes + two.writes)).edits
+    assert isinstance(back, edit.Edit)
+    assert edit.splice(b"2", [back]) == b"0"
+
+
 def test_bytes_that_were_damaged_in_the_journal_are_not_put_into_a_note(tmp_path: Path) -> None:
     put(tmp_path, "one", a="the whole note")
     put(tmp_path, "two", a="2")

@@ -8,10 +8,11 @@ from datetime import datetime
 
 import click
 
-from para_sync import unfinished, workspace
+from para_sync import edit, unfinished, workspace
 from para_sync.commands.new import moment
 from para_sync.commands.practice import given as answered_before
 from para_sync.commands.practice.given import Given
+from para_sync.commands.practice.page import Page
 from para_sync.manual.manual import RUN_TYPES
 from para_sync.reports.plain import plain
 from para_sync.stop import Stop
@@ -78,16 +79,17 @@ def command(
     if drill:
         raise SystemExit(_drilled(space, drill, seconds, asks, moment(as_of)))
     given = answered_before.read(values, evidence, answered, answered_before.readable(space.vault))
+    sitting = edit.new_run()
     try:
         if resume or scored:
             path = _there(scored, given, space)
         else:
-            path, given = _new(MOCK if mock else SESSION, workbook, given, asks, moment(as_of), space)
+            path, given = _new(MOCK if mock else SESSION, workbook, given, asks, moment(as_of), space, sitting)
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo("\nNothing was begun.", err=True)
         raise SystemExit(1) from None
     timed, opens = not (no_timer or scored), not (no_open or scored)
-    raise SystemExit(_run(space, path, given, asks, timed, opens))
+    raise SystemExit(_run(Page(space.root, path, space.vault, asks, sitting), given, timed, opens))
 
 
 def _there(scored: str | None, given: Given, space: Workspace) -> str:
@@ -100,32 +102,33 @@ def _there(scored: str | None, given: Given, space: Workspace) -> str:
     return path
 
 
-def _new(kind: str, workbook: str, given: Given, asks: bool, now: datetime, space: Workspace) -> tuple[str, Given]:
+def _new(
+    kind: str, workbook: str, given: Given, asks: bool, now: datetime, space: Workspace, sitting: str
+) -> tuple[str, Given]:
     """The note of a new run, and what is left to be written into it."""
     from para_sync.commands.practice import beginning
 
     answered_before.check_scores(given, now.date().isoformat(), space.vault)
-    return beginning.made(kind, workbook or beginning.picked(given, asks, now.date(), space), given, now, space)
+    name = workbook or beginning.picked(given, asks, now.date(), space)
+    return beginning.made(kind, name, given, now, space, sitting)
 
 
-def _run(space: Workspace, path: str, given: Given, asks: bool, timed: bool, opens: bool) -> int:
+def _run(page: Page, given: Given, timed: bool, opens: bool) -> int:
     from para_sync.commands.practice import beginning, closing
     from para_sync.commands.practice.loop import Loop
-    from para_sync.commands.practice.page import Page
 
-    page = Page(space.root, path, space.vault, asks)
     loop = Loop(page, given)
     try:
-        unfinished.begin(space.root, path)
-        if asks and opens:
-            beginning.show(space.root / path)
+        unfinished.begin(page.root, page.path)
+        if page.asks and opens:
+            beginning.show(page.root / page.path)
         loop.run(timed)
         if loop.missing:
             raise Stop(
                 f"{page.path} holds what was given; no terminal to ask for the rest. "
                 f"Go on with para-sync practice --resume and {', '.join(loop.missing)}"
             )
-        return closing.close(workspace.read(space.root), page.path)
+        return closing.close(workspace.read(page.root), page.path, page.sitting)
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo("\nWhat you answered is kept. Go on with: para-sync practice --resume", err=True)
         return 1

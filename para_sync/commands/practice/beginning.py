@@ -39,7 +39,7 @@ def picked(given: Given, asks: bool, today: date, space: Workspace) -> str:
     raise Stop(f"name what to practise, such as para-sync practice {name} (see para-sync next), or --set problem=…")
 
 
-def made(kind: str, name: str, given: Given, now: datetime, space: Workspace) -> tuple[str, Given]:
+def made(kind: str, name: str, given: Given, now: datetime, space: Workspace, sitting: str) -> tuple[str, Given]:
     """A new note for the run, and what is left to be written into it."""
     title = name
     if name:
@@ -52,7 +52,7 @@ def made(kind: str, name: str, given: Given, now: datetime, space: Workspace) ->
     wrong = [findings.line(each) for each in found if each.severity is Severity.ERROR]
     if wrong:
         raise Stop("nothing was made, since it would not be valid: " + "; ".join(wrong))
-    done = edit.apply(space.root, LABEL, [replacement(made.path, None, made.content)])
+    done = edit.apply(space.root, LABEL, [replacement(made.path, None, made.content)], run=sitting)
     outcomes.written(done, "made")
     if outcomes.undone(done):
         raise Stop("the note of the run could not be made")

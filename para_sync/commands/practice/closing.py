@@ -19,9 +19,9 @@ from para_sync.reports.plain import plain
 from para_sync.workspace import Workspace
 
 
-def close(space: Workspace, path: str) -> int:
+def close(space: Workspace, path: str, sitting: str) -> int:
     """Sync the vault as it is now and tell of the run in a note; 1 where anything is left undone, else 0."""
-    left = synced(space)
+    left = synced(space, sitting)
     run = next((each for each in all_runs.of(space.vault).all if each.note.path == path), None)
     click.echo()
     if run is not None:
@@ -39,14 +39,14 @@ def close(space: Workspace, path: str) -> int:
     return left
 
 
-def synced(space: Workspace) -> int:
-    """Bring the tables up to date; 1 where anything is left undone, else 0."""
+def synced(space: Workspace, sitting: str) -> int:
+    """Bring the tables up to date, as part of a sitting; 1 where anything is left undone, else 0."""
     names = sync.names(sync.due(space.vault))
     stopped = braked(space, names, yes=False)
     if stopped:
         click.echo(plain(f"{stopped}; the tables are not written. If that is right: para-sync sync --yes"), err=True)
         return 1
-    done = edit.apply(space.root, LABEL, sync.edits(space.vault)) if names else []
+    done = edit.apply(space.root, LABEL, sync.edits(space.vault), run=sitting) if names else []
     outcomes.written(done, "updated", names)
     return outcomes.undone(done)
 

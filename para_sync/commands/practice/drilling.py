@@ -34,10 +34,11 @@ def drill(space: Workspace, name: str, seconds: str | None, asks: bool, now: dat
     took = seconds if seconds is not None else f"{_timed(name, goal):.0f}"
     values = {drills.NAME: name, drills.SECONDS: took}
     made = draft.draft(drills.TYPE, name, values, now, space.vault)
-    done = edit.apply(space.root, "practice --drill", [replacement(made.path, None, made.content)])
+    sitting = edit.new_run()
+    done = edit.apply(space.root, "practice --drill", [replacement(made.path, None, made.content)], run=sitting)
     outcomes.written(done, "made")
     click.echo(plain(f"{name}: {took} seconds{_verdict(float(took), goal)}"))
-    return outcomes.undone(done) or synced(workspace.read(space.root))
+    return outcomes.undone(done) or synced(workspace.read(space.root), sitting)
 
 
 def _timed(name: str, goal: Test | None) -> float:

@@ -29,12 +29,15 @@ LABEL = "practice"
 
 @dataclass(slots=True)
 class Page:
-    """The note at `path`, and the vault as it was read last. `asks` says whether anybody is there to be asked."""
+    """The note at `path`, and the vault as it was read last. `asks` says whether anybody is there to be asked;
+    `sitting` is the id of all that is written in one go.
+    """
 
     root: Path
     path: str
     vault: Vault
     asks: bool
+    sitting: str
 
     @property
     def manual(self) -> Manual:
@@ -105,7 +108,7 @@ class Page:
         """Write, and wait for whoever else is writing as long as somebody is there to see it."""
         while True:
             try:
-                return entry.write(self.root, self.note().path, LABEL, values, new, lines)
+                return entry.write(self.root, self.note().path, LABEL, values, new, lines, self.sitting)
             except Locked as locked:
                 if not self.asks:
                     raise
