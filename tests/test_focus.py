@@ -16,6 +16,7 @@ from para_sync.practice import cadence, gap_days, pace, past, picker, readiness,
 from para_sync.practice import runs as all_runs
 from para_sync.practice.activity import Record, minute
 from para_sync.reports import focus as report
+from para_sync.reports import focus_values
 from para_sync.vault.source import Nothing, Overlay
 from para_sync.vault.vault import Vault
 
@@ -293,7 +294,7 @@ def test_the_card_proposes_strengths(example: Vault) -> None:
         "Strength    Problem Scoping (3, 3, 3): accept with para-sync new strength scoping; also Architecture First, "
         "Metrics with Targets, Feature Engineering"
     ]
-    assert report.values(found)["strengths"][1] == {"category": "architecture", "scores": [2, 3, 3]}
+    assert focus_values.of(found)["strengths"][1] == {"category": "architecture", "scores": [2, 3, 3]}
     few = focus.of(vault(runs("3333333333", "3333333333")), END)
     assert (few.strengths, [each for each in report.card(few) if "Strength" in each]) == ((), [])
 

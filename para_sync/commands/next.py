@@ -11,7 +11,7 @@ from para_sync import focus, workspace
 from para_sync.commands import day
 from para_sync.practice import past
 from para_sync.reports import focus as report
-from para_sync.reports import json
+from para_sync.reports import focus_values, json
 
 
 @click.command("next")
@@ -24,7 +24,7 @@ def command(option: Path | None, folder: Path | None, as_of: date | None, as_jso
     today = as_of or date.today()
     found = focus.now(past.upto(workspace.read(option, folder).vault, today), today)
     if as_json:
-        click.echo(json.one(report.next_values(found)), nl=False)
+        click.echo(json.one(focus_values.of_next(found)), nl=False)
     elif found is None:
         click.echo("The manual cannot be read for a choice; see para-sync lint --select manual-broken.", err=True)
     else:

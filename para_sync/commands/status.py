@@ -11,7 +11,7 @@ from para_sync import focus, workspace
 from para_sync.commands import day
 from para_sync.practice import past
 from para_sync.reports import focus as report
-from para_sync.reports import json
+from para_sync.reports import focus_values, json
 from para_sync.watch import saves
 
 
@@ -25,4 +25,4 @@ def command(option: Path | None, folder: Path | None, as_of: date | None, as_jso
     today = as_of or date.today()
     space = workspace.read(option, folder)
     found = focus.of(past.upto(space.vault, today), today, saves.read(space.root))
-    click.echo(json.one(report.values(found)) if as_json else "\n".join(report.card(found)) + "\n", nl=False)
+    click.echo(json.one(focus_values.of(found)) if as_json else "\n".join(report.card(found)) + "\n", nl=False)

@@ -25,11 +25,11 @@ title: Visual Search
 
 from __future__ import annotations
 
+from para_sync import practised
 from para_sync.manual import manual as manuals
 from para_sync.practice import runs as all_runs
 from para_sync.practice import unread, verdict
 from para_sync.region import EMPTY, Content, link, not_counted
-from para_sync.regions import workbooks
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
@@ -49,5 +49,5 @@ def render(vault: Vault) -> Content | None:
 def _row(note: Note, vault: Vault) -> tuple[str, ...]:
     workbook = all_runs.property_note(note, "workbook", vault)
     number = workbook.properties.text("id") if workbook else ""
-    practised = link(workbook, vault, number) if workbook else EMPTY
-    return workbooks.named(note, vault), practised, *workbooks.standing(note, vault)
+    by = link(workbook, vault, number) if workbook else EMPTY
+    return practised.named(note, vault), by, *practised.standing(note, vault)
