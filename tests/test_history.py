@@ -294,7 +294,7 @@ def test_the_preview_of_an_undo_writes_nothing(tmp_path: Path) -> None:
     assert (result.exit_code, result.stdout) == (0, f"Of run {run.id} nothing is left to take back.\n")
 
 
-@pytest.mark.parametrize(("label", "said"), [("sync", True), ("watch", True), ("new gap", False)])
+@pytest.mark.parametrize(("label", "said"), [("sync", True), ("watch", True), ("practice", True), ("new gap", False)])
 def test_who_takes_tables_back_under_a_watcher_is_told_that_it_writes_them_again(
     tmp_path: Path, label: str, said: bool
 ) -> None:
@@ -354,3 +354,23 @@ def test_what_was_written_since_stays_whatever_is_taken_back(
         for run in data.draw(st.permutations(known)):
             take_back(root, run.id)
         assert {note: text for note, text in texts(root).items() if note in mine} == mine
+
+
+@pytest.mark.nightly
+@settings(max_examples=count(100))
+@given(st.booleans(), st.lists(st.booleans(), min_size=1, max_size=8).filter(any))
+def test_taking_a_sitting_back_keeps_the_last_words_of_a_person(there: bool, ours: list[bool]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        root, sitting = Path(place), edit.new_run()
+        note, mine = root / "a.md", None
+        if there:
+            note.write_text("at first")
+        for number, by_us in enumerate(ours):
+            before = note.read_bytes() if note.exists() else None
+            if by_us:
+                edit.apply(root, "practice", [replacement("a.md", before, b"ours %d" % number)], run=sitting)
+            else:
+                mine = f"mine {number}"
+                note.write_text(mine)
+        take_back(root, sitting)
+        assert texts(root) == ({"a": mine} if mine else {"a": "at first"} if there else {})

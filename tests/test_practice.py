@@ -214,7 +214,7 @@ def test_a_score_that_rises_is_asked_for_what_shows_it(vault: Path) -> None:
     terminal = Terminal(vault, "practice", "P7", "--no-timer", "--as-of", RUN)
     terminal.answer("open:", "")
     terminal.at(SCORE)
-    assert "Last time, 2026-01-06: 1, Jumped around\n  Last evidence, 2026-01-05: six boxes, late" in terminal.text
+    assert "Last score, 2026-01-06: 1 (Jumped around)\n  Last evidence, 2026-01-05: six boxes, late" in terminal.text
     terminal.answer(SCORE, "2")
     terminal.at(SHOWS)
     assert "Structure & Flow rose from 1 to 2." in terminal.text

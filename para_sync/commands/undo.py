@@ -13,6 +13,9 @@ from para_sync.history import Undo
 from para_sync.reports import diff, outcomes
 from para_sync.reports.plain import plain
 
+# The runs that write tables, by their labels.
+_WITH_TABLES = ("watch", "sync", "practice", "practice --drill")
+
 
 @click.command("undo")
 @click.argument("name", required=False, default="", metavar="[RUN]")
@@ -42,7 +45,7 @@ def command(option: Path | None, name: str, as_diff: bool) -> None:
     written = {each.path for each in done if each.written}
     brake.follow(root, {each.path: each.to for each in back.edits if isinstance(each, Move) and each.path in written})
     left = outcomes.undone([*done, *back.left])
-    if any(each.written for each in done) and run.label in ("watch", "sync") and journal.is_watched(root):
+    if any(each.written for each in done) and run.label in _WITH_TABLES and journal.is_watched(root):
         click.echo("The watcher that is running brings the tables up to date again.", err=True)
     raise SystemExit(left)
 

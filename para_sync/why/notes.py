@@ -21,7 +21,7 @@ def of_note(note: Note, vault: Vault, day: date) -> Iterator[Reason]:
     """What the notes and the manual make of a note: of a run its level, of a gap its place, of a project its verdict,
     of a workbook or question its points as the next practice. Of any other note, nothing.
     """
-    run = vault.once(all_runs.run, note.path) if note.type in RUN_TYPES and manuals.of(vault).rubric else None
+    run = vault.of_each(all_runs.run, note.path) if note.type in RUN_TYPES and manuals.of(vault).rubric else None
     if run:
         yield from _run(run, vault)
     elif note.type == GAP:

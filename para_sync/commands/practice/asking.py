@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
+import textwrap
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import TypeVar
 
 import click
@@ -85,9 +87,10 @@ def score(category: Category, place: str, earlier: Sequence[Run]) -> int | str |
         click.echo(f"  {click.style(str(number), bold=True)}  {plain(anchor)}")
     for last in earlier[:1]:
         given = last.scores[category.score]
-        click.secho(plain(f"  Last time, {last.date}: {given}, {category.anchors[given]}"), fg="cyan")
-    for run in [each for each in earlier if ledger.of(each.note, category)][:1]:
-        click.secho(plain(f"  Last evidence, {run.date}: {ledger.of(run.note, category)}"), fg="cyan")
+        _remind(f"Last score, {last.date}: {given} ({category.anchors[given]})")
+    shown = ((run, text) for run in earlier if (text := ledger.of(run.note, category)))
+    for run, text in islice(shown, 1):
+        _remind(f"Last evidence, {run.date}: {text}")
 
     def read(text: str) -> int | str | None:
         if text.casefold() == BACK:
@@ -96,6 +99,11 @@ def score(category: Category, place: str, earlier: Sequence[Run]) -> int | str |
 
     highest = len(category.anchors) - 1
     return line(f"Score 0-{highest} (Enter leaves it open, {BACK} goes back):", read)
+
+
+def _remind(text: str) -> None:
+    wide = shutil.get_terminal_size((80, 24)).columns - 1
+    click.secho(textwrap.fill(plain(text), wide, initial_indent="  ", subsequent_indent="    "), fg="cyan")
 
 
 def evidence(category: Category, last: Run, score: int) -> str:

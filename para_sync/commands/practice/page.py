@@ -68,7 +68,8 @@ class Page:
 
     def run(self) -> Run | None:
         """The run as the vault was read last; None where it cannot be read as one."""
-        return self.vault.once(all_runs.run, self.path) if self.manual.rubric and self.vault.note(self.path) else None
+        known = self.manual.rubric and self.vault.note(self.path)
+        return self.vault.of_each(all_runs.run, self.path) if known else None
 
     @property
     def categories(self) -> tuple[Category, ...]:
