@@ -83,10 +83,11 @@ class Names:
         """The same files with those first that the place of the link prefers; sorted once a folder, not once a link."""
         if (wanted, folder) not in self._found:
             inside = folder + "/" if folder else ""
-            found = sorted(
-                ranked, key=lambda path: ("/" not in wanted or not _same(path, wanted), not path.startswith(inside))
-            )
-            self._found[wanted, folder] = ranked if tuple(found) == ranked else tuple(found)
+            near = [path for path in ranked if path.startswith(inside)]
+            found = (*near, *(path for path in ranked if not path.startswith(inside))) if inside and near else ranked
+            exact = [path for path in found if len(path) - len(wanted) in (0, 3) and "/" in wanted and _same(path, wanted)]
+            found = (*exact, *(path for path in found if path not in exact)) if exact else found
+            self._found[wanted, folder] = ranked if found == ranked else found
         return self._found[wanted, folder]
 
     def _candidates(self, wanted: str) -> list[str]:
