@@ -1,7 +1,7 @@
 """Text written into the properties of a note: a value where its property stands, new lines at the block's end.
 
-Line ends are the block's own, and every other byte stays. A second reader, ruamel.yaml, must agree that no other
-property changed its value; what it cannot read is left alone.
+Line ends are the block's own, and every other byte stays. Our reader, and a second one, ruamel.yaml, must agree that no
+other property changed its value; what either cannot read is left alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 from para_sync import yaml_text
 from para_sync.edit import Edit, splice
 from para_sync.vault import note as notes
+from para_sync.vault import properties
 from para_sync.vault.note import Note
 from para_sync.vault.properties import Property, items
 
@@ -75,12 +76,16 @@ def _after_last(note: Note, content: bytes, entry: Property, quoted: str) -> Edi
 
 
 def add(note: Note, content: bytes, lines: Iterable[str]) -> Edit | None:
-    """The edit that adds lines below the last one of the block; None where there is none, or it is written as JSON.
+    """The edit that adds lines below the last one of the block; None where it has no block of lines that can be read.
 
     The lines may not name a property that the note has.
     """
     block = note.properties.block
-    if block is None or content[block.start : block.end].partition(b"\n")[2].lstrip().startswith(b"{"):
+    if (
+        block is None
+        or note.properties.fault
+        or content[block.start : block.end].partition(b"\n")[2].lstrip().startswith(b"{")
+    ):
         return None
     fence = content.rfind(b"\n", 0, block.end) + 1
     text = "".join(f"{line}\n" for line in lines).replace("\n", eol(content))
@@ -89,12 +94,17 @@ def add(note: Note, content: bytes, lines: Iterable[str]) -> Edit | None:
 
 
 def _changes_only(names: set[str], note: Note, content: bytes, edit: Edit) -> bool:
-    """Whether all properties but these keep their values, by a reader that shares no code with ours."""
+    """Whether all properties but these keep their values, by our reader and by one that shares no code with it."""
     block = note.properties.block
     if block is None:
         return False
     after = splice(content, [edit])
     grown = len(after) - len(content)
+    ours = properties.parse(after)
+    kept = {name: value for name, value in note.properties.values().items() if name not in names}
+    now = {name: value for name, value in ours.values().items() if name in kept}
+    if ours.fault or repr(now) != repr(kept):  # as text, since a number that is none equals nothing
+        return False
     old, new = _read(content[block.start : block.end]), _read(after[block.start : block.end + grown])
     if old is None or new is None:
         return False
