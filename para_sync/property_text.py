@@ -103,7 +103,8 @@ def _changes_only(names: set[str], note: Note, content: bytes, edit: Edit) -> bo
     ours = properties.parse(after)
     kept = {name: value for name, value in note.properties.values().items() if name not in names}
     now = {name: value for name, value in ours.values().items() if name in kept}
-    if ours.fault or repr(now) != repr(kept):  # as text, since a number that is none equals nothing
+    # as text, since a number that is none equals nothing
+    if ours.fault or ours.block is None or ours.block.end != block.end + grown or repr(now) != repr(kept):
         return False
     old, new = _read(content[block.start : block.end]), _read(after[block.start : block.end + grown])
     if old is None or new is None:
