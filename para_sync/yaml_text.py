@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 # Words and dates that no YAML reads as anything but themselves need no quotes; everything else gets them.
 _BARE = re.compile(r"[A-Za-z][A-Za-z0-9_./+-]*(?: [A-Za-z0-9_./+&()-]+)*\Z")
@@ -15,11 +16,19 @@ _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 def scalar(text: str) -> str:
     """A text as a value: bare where that is safe, else in double quotes.
 
-    >>> scalar("Week 2"), scalar("no"), scalar("[[Note]]"), scalar("2026-01-05"), scalar("a: b")
-    ('Week 2', '"no"', '"[[Note]]"', '2026-01-05', '"a: b"')
+    >>> scalar("Week 2"), scalar("no"), scalar("[[Note]]"), scalar("2026-01-05"), scalar("2026-02-30"), scalar("a: b")
+    ('Week 2', '"no"', '"[[Note]]"', '2026-01-05', '"2026-02-30"', '"a: b"')
     """
-    bare = _DATE.match(text) or (_BARE.match(text) and text.casefold() not in _TAKEN)
+    bare = _is_day(text) or (_BARE.match(text) and text.casefold() not in _TAKEN)
     return text if bare else quoted(text)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar; a reader of dates fails at any other."""
+    try:
+        return bool(_DATE.match(text)) and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def number(text: str) -> str:
