@@ -32,7 +32,7 @@ def edit(note: Note, content: bytes, link: Link, path: str, *, moved: bool = Fal
     raw = content[link.span.start : link.span.end].decode("utf-8", "replace")
     if link.kind == "property":
         text = _property(raw, link, path, moved)
-    elif raw.lstrip("!").startswith("[["):
+    elif raw.lstrip("!").startswith("[[") and raw.endswith("]]"):
         bar = "\\|" if in_table(note, link) else "|"
         text = "!" * (link.kind == "embed") + _wikilink(link, target, bar, moved)
     else:
@@ -42,7 +42,7 @@ def edit(note: Note, content: bytes, link: Link, path: str, *, moved: bool = Fal
 
 def in_table(note: Note, link: Link) -> bool:
     """Whether a link stands in a table, where the bar before its shown text is escaped."""
-    before = bisect_right(note.tables, link.span) - 1
+    before = bisect_right(note.tables, link.span.start, key=lambda table: table.start) - 1
     return before >= 0 and link.span.end <= note.tables[before].end
 
 
