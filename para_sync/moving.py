@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from para_sync import references, relink, sync
-from para_sync.edit import Edit, Move, Outcome
+from para_sync.edit import Edit, Move, Outcome, splice
 from para_sync.region import State
+from para_sync.vault import note as notes
 from para_sync.vault.facts import Link
 from para_sync.vault.links import Names, normal, stem
 from para_sync.vault.note import Note
@@ -96,7 +97,9 @@ class _Mover:
             if note.path in self.moves or any(stem(link.target) in self._stems for link in note.links):
                 yield from self._relinked(note, self.vault.content(note.path), spans)
 
-    def _relinked(self, note: Note, content: bytes, generated: tuple[Span, ...] | list[Span] = ()) -> Iterator[Edit]:
+    def _relinked(self, note: Note, content: bytes, generated: tuple[Span, ...] | list[Span] = ()) -> list[Edit]:
+        """The edits of a note, all of which leave every link a link; none where some cannot be written so."""
+        edits: list[Edit] = []
         for link in note.links:
             if not link.target or any(span.start <= link.span.start < span.end for span in generated):
                 continue
@@ -106,11 +109,18 @@ class _Mover:
                 continue
             edit = relink.edit(note, content, link, anew, moved=True) if anew else None
             if edit is None:
-                place = Lines(content).place(link.span.start)
-                reason = f'the link to "{link.target}" cannot be written so that it leads there after the move'
-                self.stuck.append(Outcome(f"{note.path}:{place.line}:{place.column}", False, reason))
+                self._stuck(note, content, link.span.start, f'the link to "{link.target}"')
             else:
-                yield edit
+                edits.append(edit)
+        if edits and not _stay(note, content, edits):
+            self._stuck(note, content, edits[0].start, "a link from here on")
+            return []
+        return edits
+
+    def _stuck(self, note: Note, content: bytes, start: int, what: str) -> None:
+        place = Lines(content).place(start)
+        reason = f"{what} cannot be written so that it leads there after the move"
+        self.stuck.append(Outcome(f"{note.path}:{place.line}:{place.column}", False, reason))
 
     def _anew(self, link: Link, note: Note, plain: bool = False) -> str | None:
         """What a link is to be led to; None where it leads there by itself, "" where no path does. One of `plain`
@@ -181,6 +191,15 @@ class _Mover:
             return self.moves[text]
         inside = next((old for old in self.folders if text == old or text.startswith(f"{old}/")), None)
         return None if inside is None else self.folders[inside] + text.removeprefix(inside)
+
+
+def _stay(note: Note, content: bytes, edits: list[Edit]) -> bool:
+    """Whether a note has the same links afterwards: a longer one may make a line a table, or lie within another."""
+    try:
+        after = notes.parse(note.path, splice(content, edits))
+    except ValueError:
+        return False
+    return [each.kind for each in after.links] == [each.kind for each in note.links]
 
 
 def _joined(source: str, written: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 
 from para_sync.edit import Edit, digest
@@ -15,7 +15,7 @@ from para_sync.vault.note import Note
 CANVAS, BASE = ".canvas", ".base"
 
 # Given the text of a card as a note, the edits of its links; given a link's target or a path, what to write instead.
-Relink = Callable[[Note, bytes], Iterator[Edit]]
+Relink = Callable[[Note, bytes], Iterable[Edit]]
 Rewrite = Callable[[str], "str | None"]
 
 _STRING = re.compile(rb'"((?:[^"\\]|\\.)*)"(\s*:)?', re.DOTALL)
