@@ -199,7 +199,7 @@ def _stay(note: Note, content: bytes, edits: list[Edit]) -> bool:
         after = notes.parse(note.path, splice(content, edits))
     except ValueError:
         return False
-    return [each.kind for each in after.links] == [each.kind for each in note.links]
+    return [(each.kind, each.subpath) for each in after.links] == [(each.kind, each.subpath) for each in note.links]
 
 
 def _joined(source: str, written: str) -> str:
