@@ -40,8 +40,8 @@ class Record:
 
     @property
     def heading(self) -> str:
-        """The title of the document."""
-        return " ".join(names.visible(self.spec.heading.format_map(self.values)).split())
+        """The title of the document; no comment begins in it."""
+        return " ".join(names.visible(self.spec.heading.format_map(self.values)).split()).replace("<!--", "<! --")
 
     @property
     def path(self) -> str:
