@@ -131,5 +131,5 @@ def test_titles_reach_a_terminal_as_text_and_keys_reach_nothing(tmp_path: Path) 
     assert not found, printed[max(found.start() - 200, 0) : found.end() + 50].__repr__()
     assert CANARY not in printed
     kept = [each for each in tmp_path.rglob("*") if each.is_file()]
-    assert {"state", "cache"} <= {each.relative_to(tmp_path).parts[0] for each in kept}
+    assert {"place", "state"} <= {each.relative_to(tmp_path).parts[0] for each in kept}
     assert not [each for each in kept if CANARY.encode() in each.read_bytes()]
