@@ -198,7 +198,7 @@ def test_a_new_design_is_clean_but_thin_and_is_made_once(root: Path) -> None:
     assert (again.exit_code, again.stderr) == (1, f"{path}: already exists\n")
 
 
-def test_no_command_but_generate_opens_a_connection(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_design_command_but_generate_opens_a_connection(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("a connection was opened")
 
@@ -211,8 +211,6 @@ def test_no_command_but_generate_opens_a_connection(root: Path, monkeypatch: pyt
         (["design", "check"], ""),
         (["design", "check", "-"], answer),
         (["design", "import", "-", "--record", "Visual"], answer.partition("## 1.")[1] + answer.partition("## 1.")[2]),
-        (["lint"], ""),
-        (["sync"], ""),
     ):
         result = CliRunner().invoke(main, ["--vault", str(root), *words], input=put)
         assert not isinstance(result.exception, AssertionError)
