@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from para_sync.vault.facts import Heading
@@ -33,6 +34,28 @@ class _Asked(NamedTuple):
     ranked: tuple[str, ...] | None
 
 
+class _Order(NamedTuple):
+    """The files of one name: those that are exactly what was asked for, then the others, shorter paths first; and the
+    others by the alphabet.
+    """
+
+    ranked: tuple[str, ...]
+    exact: int
+    by_path: list[str]
+
+    def nearest(self, folder: str) -> tuple[str, ...]:
+        """The same files, those below a folder first. Takes no more steps for more files elsewhere."""
+        exact = tuple(sorted(self.ranked[: self.exact], key=lambda path: not path.startswith(folder + "/")))
+        inside = (bisect_left(self.by_path, folder + end) for end in "/0") if folder else (0, 0)  # "0" follows "/"
+        near = sorted(self.by_path[slice(*inside)], key=lambda path: (len(path), path))
+        places = [self.ranked.index(path, self.exact) for path in near]
+        parts, kept = [exact, tuple(near)], self.exact
+        for place in places:
+            parts.append(self.ranked[kept:place])
+            kept = place + 1
+        return tuple(chain(*parts, self.ranked[kept:]))
+
+
 class Names:
     """All files of a vault by name, to find what a link means.
 
@@ -45,6 +68,7 @@ class Names:
         self._by_name: dict[str, list[str]] = {}
         self._asked: dict[str, _Asked] = {}
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._orders: dict[str, _Order] = {}
         for path in paths:
             self._by_name.setdefault(posixpath.basename(path).lower(), []).append(path)
 
@@ -82,13 +106,15 @@ class Names:
     def _nearest(self, ranked: tuple[str, ...], wanted: str, folder: str) -> tuple[str, ...]:
         """The same files with those first that the place of the link prefers; sorted once a folder, not once a link."""
         if (wanted, folder) not in self._found:
-            inside = folder + "/" if folder else ""
-            near = [path for path in ranked if path.startswith(inside)]
-            found = (*near, *(path for path in ranked if not path.startswith(inside))) if inside and near else ranked
-            exact = [path for path in found if len(path) - len(wanted) in (0, 3) and "/" in wanted and _same(path, wanted)]
-            found = (*exact, *(path for path in found if path not in exact)) if exact else found
-            self._found[wanted, folder] = ranked if found == ranked else found
+            self._found[wanted, folder] = self._order(ranked, wanted).nearest(folder)
         return self._found[wanted, folder]
+
+    def _order(self, ranked: tuple[str, ...], wanted: str) -> _Order:
+        if wanted not in self._orders:
+            exact = [path for path in ranked if _same(path, wanted)] if "/" in wanted else []
+            first = (*exact, *(path for path in ranked if path not in exact)) if exact else ranked
+            self._orders[wanted] = _Order(first, len(exact), sorted(first[len(exact) :]))
+        return self._orders[wanted]
 
     def _candidates(self, wanted: str) -> list[str]:
         name = posixpath.basename(wanted)
