@@ -211,8 +211,8 @@ class Outline:
         for key in filter(None, map(heading_key, subpath.split("#"))):
             level = reached.level if reached else 0
             places = self._by_key.get(key, [])
-            later = places[bisect_right(places, after) :]
-            after = next((index for index in later if self._headings[index].level > level), -1)
+            later = range(bisect_right(places, after), len(places))
+            after = next((places[at] for at in later if self._headings[places[at]].level > level), -1)
             if after < 0:
                 return None
             reached = self._headings[after]
