@@ -164,9 +164,11 @@ def settle(root: Path, files: Files = DISK) -> list[Outcome]:
 
 
 def _written(root: Path, cut_short: Intent, files: Files) -> frozenset[tuple[str, str]]:
-    """The notes that a run wrote before it was cut short, by path and digest."""
-    ours = (each.record for each in records(root, files) if each.record.run == cut_short.run)
-    return frozenset((each.path, each.after) for each in ours if each.after and not each.to)
+    """The notes that a run wrote before it was cut short, by path and digest, as far as the journal can be read."""
+    found: list[Record] = []
+    with suppress(OSError):
+        found += (each.record for each in records(root, files) if each.record.run == cut_short.run)
+    return frozenset((each.path, each.after) for each in found if each.after and not each.to)
 
 
 def _kept(conflict: Conflict) -> Outcome:

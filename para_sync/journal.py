@@ -156,7 +156,12 @@ def keep(path: Path, content: bytes, files: Files, mode: int = 0o600) -> None:
     files.mkdirs(path.parent, 0o700)
     draft = path.with_name(f"{path.name}-{os.urandom(4).hex()}")
     files.write_new(draft, content, mode)
-    files.replace(draft, path)
+    try:
+        files.replace(draft, path)
+    except OSError:
+        with suppress(OSError):
+            files.unlink(draft)
+        raise
 
 
 def record(root: Path, entry: Record, replaced: bytes, mark: str, files: Files) -> Path:
@@ -172,15 +177,19 @@ def record(root: Path, entry: Record, replaced: bytes, mark: str, files: Files) 
 
 
 def records(root: Path, files: Files = DISK) -> Iterator[Kept]:
-    """All records, the oldest first; a file that is none, or was cut short, is passed over."""
+    """All records, the oldest first; a file that is none, or was cut short, is passed over.
+
+    Raises OSError where one cannot be read: half of a run is not the run.
+    """
     try:
         names = sorted(entry.name for entry in files.entries(folder(root)))
-    except OSError:
+    except FileNotFoundError:
         return
     for name in names:
-        found = _read(folder(root) / name, files)
-        if found:
-            yield Kept(found, folder(root) / name)
+        with suppress(FileNotFoundError):  # forgotten since its folder was listed
+            found = _parse(files.read(folder(root) / name))
+            if found:
+                yield Kept(found, folder(root) / name)
 
 
 def written(root: Path, since: float, files: Files = DISK) -> dict[tuple[str, str], str]:
@@ -188,7 +197,7 @@ def written(root: Path, since: float, files: Files = DISK) -> dict[tuple[str, st
     found: dict[tuple[str, str], str] = {}
     with suppress(OSError):
         for name in [entry.name for entry in files.entries(folder(root)) if entry.name >= f"{since:017.6f}"]:
-            kept = _read(folder(root) / name, files)
+            kept = _parse(files.read(folder(root) / name))
             if kept and kept.after:
                 found[kept.path, kept.after] = kept.label
     return found
@@ -199,15 +208,15 @@ def find(root: Path, mark: str, files: Files) -> Record | None:
     with suppress(OSError):
         for entry in files.entries(folder(root)):
             if entry.name.endswith(f"-{mark}"):
-                return _read(folder(root) / entry.name, files)
+                return _parse(files.read(folder(root) / entry.name))
     return None
 
 
-def _read(file: Path, files: Files) -> Record | None:
+def _parse(content: bytes) -> Record | None:
     try:
-        found = json.loads(files.read(file).partition(b"\n")[0])
+        found = json.loads(content.partition(b"\n")[0])
         entry = Record(**{**found, "spans": tuple(tuple(each) for each in found["spans"])})
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return entry if _is_sound(entry) else None
 

@@ -56,6 +56,7 @@ def plan(vault: Vault, moves: Mapping[str, str], folders: Mapping[str, str]) -> 
     Links in tables that `sync` will write anew are left to it.
     """
     mover = _Mover(vault, moves, folders)
+    mover.stuck += [Outcome(path, False, "cannot be read, and may hold links to what moves") for path in vault.unread]
     edits = [*mover.in_notes(), *mover.in_others()]
     steps = tuple(Move(path, to) for path, to in moves.items())
     return Moving(tuple(edits), steps, tuple(mover.stuck), (*mover.left, *_bookmarks(vault, moves)))

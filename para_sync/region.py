@@ -59,8 +59,8 @@ class Content:
 class State(Enum):
     """How a region stands to what belongs in it.
 
-    What belongs there is not known where no region has its name (UNKNOWN), or the manual cannot be read for it
-    (UNREADABLE); what stands there is not, where somebody wrote the note since it was read (CHANGED).
+    What belongs there is not known where no region has its name (UNKNOWN), or the manual or a part of the vault cannot
+    be read for it (UNREADABLE); nothing is, where somebody wrote notes since they were read (CHANGED).
     """
 
     CURRENT = "current"

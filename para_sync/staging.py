@@ -95,9 +95,14 @@ class Staging:
         staged = self.folder / f"{self.machine}-{mark}-{digests[0] or 'new'}-{digests[1]}"
         part = staged.with_name(staged.name + _PART)
         self.files.write_new(part, after, mode)
-        if like:
-            self.files.copy_attributes(like, part)
-        self.files.replace(part, staged)
+        try:
+            if like:
+                self.files.copy_attributes(like, part)
+            self.files.replace(part, staged)
+        except OSError:
+            with suppress(OSError):
+                self.files.unlink(part)
+            raise
         return staged
 
     def make(self, staged: Path, target: Path) -> None:

@@ -43,7 +43,8 @@ class Planned:
 def plan(vault: Vault) -> tuple[Planned, ...]:
     """Every region of the vault, by note and place; templates are left alone. Worked out once.
 
-    An advisory one is told from its seal alone, without an edit: it counts as current unless it was edited.
+    An advisory one is told from its seal alone, without an edit: it counts as current unless it was edited. So is every
+    region of a vault that is read in part: what is not known is not missing.
     """
     return vault.once(_plan)
 
@@ -70,8 +71,11 @@ def edits(vault: Vault, take_over: bool = False) -> Iterator[Edit]:
 
 
 def changing(vault: Vault) -> tuple[str, ...]:
-    """The notes with regions that somebody wrote since they were read: only another look tells how those stand."""
-    return tuple(sorted({each.note.path for each in plan(vault) if each.state is State.CHANGED}))
+    """The notes that somebody wrote since they were read, and that a region lies in or rests on: only another look
+    tells how those stand.
+    """
+    plan(vault)
+    return tuple(sorted(vault.rewritten))
 
 
 def names(planned: Iterable[Planned]) -> dict[str, str]:
@@ -108,7 +112,11 @@ def findings(vault: Vault, paths: Iterable[str] | None = None) -> Iterator[Diagn
 
 
 def _plan(vault: Vault) -> tuple[Planned, ...]:
-    return tuple(each for path, brief in vault.briefs.items() if brief.regions for each in _of_note(vault, path))
+    found = tuple(each for path, brief in vault.briefs.items() if brief.regions for each in _of_note(vault, path))
+    if vault.rewritten:
+        # a chapter of the manual may be among them, so that no table can be trusted
+        return tuple(Planned(each.note, each.region, State.CHANGED) for each in found)
+    return found
 
 
 def _of_note(vault: Vault, path: str) -> list[Planned]:
@@ -142,11 +150,12 @@ def _planned(vault: Vault, path: str, place: int) -> Planned:
     if region.name not in regions.names():
         return Planned(note, region, State.UNKNOWN)
     renderer = regions.load(region.name)
-    if renderer.advisory:
+    if renderer.advisory or vault.unread:
         body = _text(note, region, vault)
         if body is None:
             return Planned(note, region, State.CHANGED)
-        return Planned(note, region, regions_text.state_by_seal(region, body, renderer.version) or State.CURRENT)
+        otherwise = State.UNREADABLE if vault.unread else State.CURRENT
+        return Planned(note, region, regions_text.state_by_seal(region, body, renderer.version) or otherwise)
     return _filled(note, region, vault, vault)
 
 

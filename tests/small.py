@@ -62,7 +62,7 @@ _SCORES = ("--scores", "2,2,3,2,1,2,2,2,1,2", "--reflection", "Size.", "--taste"
 
 # One command of each kind that writes; all but the first two find the tables up to date.
 COMMANDS = {
-    "fix": ("lint", "--fix", "--select", "property-unquoted-link,region-stale"),
+    "fix": ("lint", "--fix", "--select", "property-unquoted-link,region-stale,note-unreadable"),
     "sync": ("sync",),
     "new": ("new", "gap", "Tail latency", "--set", "priority=P0", "--set", "action=Say it"),
     "practice": ("practice", "--score", SESSION, *_SCORES),

@@ -17,7 +17,7 @@ from para_sync.files import digest
 from para_sync.vault import markdown, markers, properties
 from para_sync.vault.facts import Block, Heading, Item, Link, Tag, split_target, wikilink
 from para_sync.vault.markers import Region, Silence
-from para_sync.vault.limits import LARGEST_NOTE, UNREADABLE, too_large
+from para_sync.vault.limits import LARGEST_NOTE, UNREADABLE, refused, too_large
 from para_sync.vault.properties import Properties, Property, items
 from para_sync.vault.span import BOM, Fault, Span
 
@@ -111,9 +111,9 @@ def parse(path: str, content: bytes) -> Note:
     )
 
 
-def unread(path: str, message: str) -> Note:
-    """A note that is there and could not be read at all."""
-    return Note(path, "", faults=(Fault(UNREADABLE, message, Span(0, 0)),))
+def unread(path: str, error: OSError) -> Note:
+    """A note that is there, and the system does not let us read; it has no digest."""
+    return Note(path, "", faults=(Fault(UNREADABLE, refused(error), Span(0, 0)),))
 
 
 def _unreadable(content: bytes) -> Fault | None:

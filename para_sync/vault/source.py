@@ -14,8 +14,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from para_sync.files import DISK, Files, reason
-from para_sync.vault.limits import LARGEST_NOTE, UNREADABLE, too_large
+from para_sync.files import DISK, Files
+from para_sync.vault.limits import LARGEST_NOTE, UNREADABLE, refused, too_large
 
 SETTINGS = "para-sync.toml"
 OBSIDIAN = ".obsidian"
@@ -175,7 +175,7 @@ class Disk:
                 entries = sorted(self._files.entries(self.root / folder), key=attrgetter("name"))
             except OSError as error:
                 self._folders += 1
-                yield folder, Oddity(folder or ".", UNREADABLE, f"cannot be read: {reason(error)}")
+                yield folder, Oddity(folder or ".", UNREADABLE, refused(error))
                 continue
             if folder and any(map(_marks_vault, entries)):
                 yield folder, Oddity(folder, *_NESTED)

@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
 
 from para_sync import cores
-from para_sync.files import digest, reason
+from para_sync.files import digest
 from para_sync.vault import note as notes
 from para_sync.vault.answers import BRIEFS, EVERYTHING, LISTING, Answers, Kept
 from para_sync.vault.facts import Link
 from para_sync.vault.links import Names, Near, Outline, stem
-from para_sync.vault.limits import UNREADABLE
+from para_sync.vault.limits import REFUSED, UNREADABLE
 from para_sync.vault.note import Note
 from para_sync.vault.notes import Brief, Notes, Packed
 from para_sync.vault.source import TEMPLATES_SETTINGS, Listing, Oddity, Overlay, Source, is_seen, nests
@@ -46,6 +46,7 @@ class Vault:
     _notes: Notes
     _listing: Listing
     _answers: Answers = field(default_factory=Answers, repr=False)
+    _rewritten: set[str] = field(default_factory=set, repr=False)
 
     @classmethod
     def read(cls, source: Source) -> Vault:
@@ -119,6 +120,11 @@ class Vault:
         return self._listing.oddities
 
     @property
+    def unread(self) -> tuple[str, ...]:
+        """The notes and folders that the system does not let us read: what they hold is not known, and not gone."""
+        return self.once(_unread)
+
+    @property
     def linkable(self) -> tuple[str, ...]:
         """The paths of all files that a link may lead to, in order."""
         self._answers.look(LISTING)
@@ -167,7 +173,16 @@ class Vault:
             # written since it was read, and perhaps written back before it is read again; of what is no note nobody
             # knows, so an answer drawn from it does not outlive this version unasked
             self._answers.look(EVERYTHING)
+            if note is not None:
+                self._rewritten.add(path)
         return content
+
+    @property
+    def rewritten(self) -> frozenset[str]:
+        """The notes whose bytes were asked for so far and are not those that were read: what rests on them is void."""
+        if self._rewritten:
+            self._answers.look(EVERYTHING)
+        return frozenset(self._rewritten)
 
     def once(self, question: Callable[[Vault, Unpack[Args]], Answer], *args: *Args) -> Answer:
         """The answer to a question about the vault, worked out at most once; `args` must be hashable."""
@@ -262,6 +277,12 @@ def _passed(listing: Listing) -> set[str]:
     return {*listing.notes, *listing.others, *odd}
 
 
+def _unread(vault: Vault) -> tuple[str, ...]:
+    faulty = (vault.note(path) for path, brief in vault.briefs.items() if brief.faulty)
+    folders = (odd.path for odd in vault.oddities if odd.message.startswith(REFUSED))
+    return (*folders, *(note.path for note in faulty if note and not note.digest))
+
+
 def _names(vault: Vault) -> Names:
     return Names(vault.linkable)
 
@@ -340,6 +361,6 @@ def _read(source: Source, path: str, known: Note | None = None) -> Note:
     try:
         content = source.content(path)
     except OSError as error:
-        unread = notes.unread(path, f"cannot be read: {reason(error)}")
+        unread = notes.unread(path, error)
         return known if known is not None and known == unread else unread
     return known if known is not None and known.digest == digest(content) else notes.parse(path, content)
