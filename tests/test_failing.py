@@ -7,11 +7,13 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import count
 from seam import Hooked, Later, Unsynced, seam
-from small import COMMANDS, Course, notes, para_sync
+from small import COMMANDS, LINKS, SESSION, Course, notes, para_sync
+from texts import SESSIONS
 
 from para_sync import edit, journal
 
@@ -38,6 +40,25 @@ class Failing(Hooked, Unsynced):
         # what is open has to be closed all the same
         if name != "close" and (call == self._k or (self._on and call > self._k)):
             raise OSError(self._number, os.strerror(self._number))
+
+
+class Refusing(Unsynced):
+    """A disk that does not let us read what lies at a path."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def entries(self, folder: Any) -> Any:
+        self._refuse(folder)
+        return super().entries(folder)
+
+    def read(self, path: Any) -> bytes:
+        self._refuse(path)
+        return super().read(path)
+
+    def _refuse(self, path: Any) -> None:
+        if Path(path) == self._path:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 def calls_of(course: Course) -> int:
@@ -85,3 +106,16 @@ def test_an_error_at_any_call_leaves_every_note_old_or_new_and_is_told(tmp_path:
         step = len(trials) // (2000 if count(10) == 10 else 6) | 1
         for trial in trials[::step]:
             fails(course, *trial)
+
+
+@pytest.mark.parametrize("name", ["fix", "sync", "archive"])
+@pytest.mark.parametrize("path", [SESSION, SESSIONS, "Manual/Scoring System.md", "Resources"])
+def test_what_cannot_be_read_is_told_and_nothing_is_taken_for_gone(tmp_path: Path, name: str, path: str) -> None:
+    with seam(Unsynced()):
+        course = Course(tmp_path, name)
+    with seam(Refusing(course.root / path)):
+        result = para_sync(course.root, *course.words)
+    assert result.exit_code == 1
+    assert path in result.output
+    assert "cannot be read" in result.output
+    assert {each for each, content in notes(course.root).items() if content != course.first[each]} <= {LINKS}

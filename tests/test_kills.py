@@ -7,9 +7,13 @@ go with the process, and a write that is under way gets half of its bytes down.
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
+import subprocess
 import sys
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -155,3 +159,53 @@ def test_a_writer_in_place_does_not_pass(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(Staging, "place", place)
     with seam(Unsynced()), pytest.raises(AssertionError, match=r"assert \['Log.md'\] == \[\]"):
         Kills(tmp_path, "sync", 60).everywhere()
+
+
+# The system calls with which a program reads, makes, changes, names and keeps files.
+SYSTEM_CALLS = (
+    "openat", "read", "write", "fsync", "close", "rename", "renameat2", "link", "unlink", "mkdir", "rmdir", "chmod",
+    "chown", "flock", "ftruncate",
+)  # fmt: skip
+
+
+def traced(course: Course, *options: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, under strace."""
+    words = [sys.executable, "-m", "para_sync", "--vault", str(course.root), *course.words]
+    steady = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(["strace", "-f", *options, *words], env=steady, capture_output=True, text=True, check=False)
+
+
+def touching(log: str, folder: Path) -> list[tuple[str, int]]:
+    """The system calls that are about files below a folder: their names, and which calls of that name they are."""
+    counted = Counter[str]()
+    found = []
+    for line in log.splitlines():
+        match = re.match(r"(?:\d+ +)?(\w+)\(", line)
+        if match:
+            counted[match[1]] += 1
+            if str(folder) in line:
+                found.append((match[1], counted[match[1]]))
+    return found
+
+
+@pytest.mark.nightly
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@pytest.mark.parametrize("name", ["sync", "archive", "new", "undo"] if count(10) == 10 else ["archive"])
+def test_a_kill_at_any_system_call_leaves_every_note_old_or_new(tmp_path: Path, name: str) -> None:
+    course = Course(tmp_path, name)
+    log = tmp_path.parent / f"{tmp_path.name}.strace"
+    first = traced(course, "-y", "-o", str(log), "-e", "trace=" + ",".join(SYSTEM_CALLS))
+    if "ptrace" in first.stderr.lower():
+        pytest.skip("this system does not let processes be traced")
+    assert first.returncode == 0, first.stderr
+    calls = touching(log.read_text("utf-8", "replace"), tmp_path)
+    assert {"openat", "write", "fsync", "renameat2"} <= {call for call, _ in calls}
+    for call, k in calls if count(10) == 10 else [each for each in calls if each[0] == "renameat2"][1:2]:
+        course.snapshot.restore()
+        killed = traced(course, "-o", os.devnull, "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={k}")
+        assert killed.returncode == -signal.SIGKILL, killed
+        assert course.wrong(notes(course.root)) == []
+        with seam(Unsynced()):
+            result = para_sync(course.root, *course.next)
+        assert result.exit_code == 0, result.output
+        assert notes(course.root) in course.finals
