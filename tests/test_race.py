@@ -148,8 +148,8 @@ class User:
 
 
 def words(text: bytes) -> set[bytes]:
-    """The user's words of a text: its whole lines, but for our own."""
-    return {line for line in text.split(b"\n") if line and not line.startswith(TABLE)}
+    """The user's words of a text, a line each."""
+    return {line for line in text.split(b"\n") if line.startswith(b"word")}
 
 
 def read(note: Path) -> bytes | None:
@@ -288,7 +288,7 @@ def saves_twice(root: Path, calls: tuple[int, int], swaps: bool) -> int:
     user = User(root / NOTE)
     user.in_place()
     user.opens()
-    files = Raced(dict.fromkeys(calls, lambda: user._over(b"again\n")), swaps=swaps)
+    files = Raced(dict.fromkeys(calls, lambda: user._over(b"word again\n")), swaps=swaps)
     apply(root, "r", [keeps_table(read(root / NOTE), 0)], files)
     user.appends()
     assert user.owed <= kept(root)

@@ -12,7 +12,7 @@ import click
 from para_sync.reports.plain import plain
 
 _COLOURS = {
-    "updated": "green", "resolved": "green", "error": "red", "conflict": "red", "stopped": "red", "warning": "yellow",
+    "updated": "green", "resolved": "green", "finished": "green", "error": "red", "conflict": "red", "stopped": "red", "warning": "yellow",
     "paused": "yellow", "trouble": "yellow", "advice": "blue",
 }  # fmt: skip
 

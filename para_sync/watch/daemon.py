@@ -28,7 +28,7 @@ from para_sync.watch.follow import Follower, Gone
 from para_sync.watch.review import Review
 from para_sync.watch.saves import Saves
 from para_sync.watch.status import Status
-from para_sync.watch.writer import UPDATED, Writer
+from para_sync.watch.writer import UPDATED, Writer, settled
 
 # How often it is asked whether the eyes still see; nothing is read for it.
 TICK_SECONDS = 5.0
@@ -259,7 +259,7 @@ class Watcher:
         # where another command is writing, it settles them itself, and what is left is looked at later
         with self._uninterrupted(), suppress(edit.Locked):
             for each in edit.settle(self._root, self._files):
-                self._say(Event("conflict", f"{each.path}: {each.reason}", {"path": each.path, "reason": each.reason}))
+                self._tell(settled(each))
         if edit.held(self._root):
             self._held = now + HELD_SECONDS
 

@@ -115,7 +115,9 @@ class Writer:
         except Stop as stop:
             outcomes = [Outcome(path, False, str(stop)) for path, _ in groupby(each.path for each in edits)]
         for each in outcomes:
-            if each.written:
+            if each.path not in after:
+                yield from settled(each)
+            elif each.written:
                 self._failed.pop(each.path, None)
                 self.clocks.written(each.path, now)
                 self.own[each.path] = after[each.path]
@@ -144,6 +146,15 @@ def _digests(vault: Vault, edits: Iterable[Edit]) -> dict[str, str]:
         with suppress(edit.Stale):
             found[path] = digest(edit.splice(vault.content(path), group))
     return found
+
+
+def settled(outcome: Outcome) -> Iterator[Event]:
+    """What came of something that an earlier run left."""
+    path, reason = outcome.path, outcome.reason
+    if reason:
+        yield Event("conflict", f"{path}: {reason}", {"path": path, "reason": reason})
+    elif outcome.written:
+        yield Event("finished", f"{path}: what an earlier run began", {"path": path})
 
 
 def _updated(path: str, names: str) -> Event:
