@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -132,6 +133,7 @@ def files(folder: Path) -> dict[str, bytes]:
 def para_sync(root: Path, *words: str) -> Result:
     """A command in this process; what it raises is raised."""
     result = CliRunner().invoke(main, ["--vault", str(root), *words])
+    gc.unfreeze()  # a command is the only one of its process, and does not look for garbage that will go with it
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

@@ -154,6 +154,10 @@ class Recorder(Unsynced):
         self.check(self.disk)
 
 
+# So many names may wait to be synced: each doubles the states.
+MOST_UNSURE = 16
+
+
 class Cuts:
     """The power is cut after every change of a command; each state of the disk is looked at, and kept in `states` with
     what is torn cut in half.
@@ -171,6 +175,7 @@ class Cuts:
         self.certain = {path: files.disk.bytes[number] for path, number in self._notes(files.disk.names)}
 
     def check(self, disk: Disk) -> None:
+        assert len(disk.unsure) <= MOST_UNSURE, "names are left to chance"
         for names in disk.states():
             self.states.setdefault(
                 frozenset((path, disk.half(number) if number else None) for path, number in names.items())
