@@ -17,10 +17,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from seam import Killed
 from test_race import Raced, User, held, words
 
-from para_sync import edit, history, journal, moving, sync
+from para_sync import edit, history, intent, journal, moving, sync
 from para_sync.edit import Edit
 from para_sync.files import DISK, Files
 from para_sync.history import NoRun
+from para_sync.intent import Intent
 from para_sync.region import State
 from para_sync.settings import Settings
 from para_sync.vault.source import Disk
@@ -37,6 +38,9 @@ NOTES = {
     TWO: b"![[Projects/One]]\n",
     ".obsidian/app.json": b"{}",
 }
+
+# A watcher that waits for nothing.
+AT_ONCE = Settings(quiet_seconds=0, write_seconds=0)
 
 
 class Typist(User):
@@ -95,7 +99,7 @@ class Machine(RuleBasedStateMachine):
         watcher, self.watcher = self.watcher, None
         with self._raced(acts, dies) as files:
             if watcher is None:
-                watcher = Follower(self.root), Writer(self.root, Clocks(Settings(0, 0), 0), frozenset())
+                watcher = Follower(self.root), Writer(self.root, Clocks(AT_ONCE, 0), frozenset())
             follower, writer = watcher
             follower._files = writer.files = files
             now = float(next(self.numbers))
@@ -173,3 +177,17 @@ class Machine(RuleBasedStateMachine):
 def test_no_word_is_lost_whatever_comes_when(tmp_path: Path) -> None:
     Machine.folder = tmp_path
     run_state_machine_as_test(Machine, settings=settings(max_examples=count(1000), stateful_step_count=30))
+
+
+def test_a_watcher_finishes_what_a_killed_command_began(tmp_path: Path) -> None:
+    root = write(tmp_path / "vault", NOTES)
+    to = "Completed Prep/One.md"
+    plan = moving.plan(Vault.read(Disk(root)), {ONE: to}, {})
+    intent.keep(root, Intent("0a1b2c", "archive", (*plan.edits, *plan.moves)), DISK)
+    vault = Vault.read(Disk(root))
+    writer = Writer(root, Clocks(AT_ONCE, 0), frozenset())
+    said = [(each.kind, each.more["path"]) for each in writer.step(sync.due(vault), vault, 0)]
+    assert said == [("finished", TWO), ("updated", TRACKER), ("finished", ONE)]
+    assert (root / to).read_bytes() == NOTES[ONE]
+    vault = Vault.read(Disk(root))
+    assert [each.kind for each in writer.step(sync.due(vault), vault, 9)] == ["updated"]

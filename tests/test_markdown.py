@@ -83,6 +83,8 @@ def test_code_is_what_is_no_prose() -> None:
         (b"a\n", 2, (2, 1)),
         ("é🚤x\né".encode(), 6, (1, 3)),
         ("é🚤x\né".encode(), 99, (2, 2)),
+        ("a\u2028b\x0cc\nd".encode(), 4, (1, 3)),  # Python ends lines there, and nobody else does
+        ("a\u2028b\x0cc\nd".encode(), 8, (2, 1)),
         (b"\xef\xbb\xbfab", 0, (1, 1)),
         (b"\xef\xbb\xbfab", 3, (1, 1)),
         (b"\xef\xbb\xbfab", 4, (1, 2)),

@@ -63,8 +63,10 @@ def test_what_is_no_list_and_no_lone_text_gets_no_line(content: bytes) -> None:
     assert property_text.append(notes.parse("n.md", content), content, "a", "k: v") is None
 
 
-def test_what_the_second_reader_cannot_read_is_left_alone() -> None:
-    assert put(b'---\n"a"\t: old\n---\n', "a", "2") is None
+@pytest.mark.parametrize("before", [b'---\n"a"\t: old\n---\n', b"---\na: 1\nday: 2001-99-99\n---\n"])
+def test_what_the_second_reader_cannot_read_is_left_alone(before: bytes) -> None:
+    """Whatever it raises: a day that is none is a ValueError to it."""
+    assert put(before, "a", "2") is None
 
 
 @pytest.mark.parametrize(

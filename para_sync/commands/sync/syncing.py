@@ -16,13 +16,14 @@ from para_sync.moment import Moment
 from para_sync.region import State
 from para_sync.reports import diff, outcomes
 from para_sync.reports.plain import plain
+from para_sync.vault.limits import UNREADABLE
 from para_sync.workspace import Workspace
 
 # A watcher may be writing the same tables; so often is looked again.
 TRIES = 5
 
 # What keeps sync from its work; what it mends itself is no trouble.
-_TROUBLE = Choice(select=("region-broken", sync.EDITED, sync.UNKNOWN, "manual-broken"))
+_TROUBLE = Choice(select=("region-broken", sync.EDITED, sync.UNKNOWN, "manual-broken", UNREADABLE))
 
 
 def read(
@@ -46,7 +47,12 @@ def read(
 def checked(space: Workspace, take_over: bool = False) -> Checked:
     """How the tables of a vault stand."""
     found = lint.check(space.vault, space.settings, _TROUBLE)
-    trouble = (each for each in found if not (take_over and each.rule == sync.EDITED))
+    unread = space.vault.unread
+    trouble = (
+        each
+        for each in found
+        if not (take_over and each.rule == sync.EDITED) and (each.rule != UNREADABLE or each.path in unread)
+    )
     stale = sync.names(sync.due(space.vault, take_over, advisory=False))
     return Checked(tuple(trouble), stale, dict.fromkeys(sync.changing(space.vault), CHANGED))
 
@@ -69,6 +75,9 @@ def differing(space: Workspace, checked: Checked, take_over: bool) -> bool:
 
 def synced(space: Workspace, checked: Checked, take_over: bool, yes: bool) -> bool:
     """Write what is due, unless the brake holds; whether anything was left undone."""
+    if space.vault.unread:
+        click.echo("Nothing was written: the tables are not known while a part of the vault cannot be read.", err=True)
+        return True
     names = sync.names(sync.due(space.vault, take_over))
     if stopped := braked(space, names, yes):
         click.echo(plain(f"{stopped}; nothing was written. If that is right: para-sync sync --yes"), err=True)
