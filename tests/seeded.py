@@ -87,8 +87,8 @@ BUGS = (
         "a file written a moment ago is trusted",
         "P9",
         "para_sync/cache.py",
-        "if max(stamp.mtime_ns, stamp.ctime_ns) < settled and",
-        "if settled and",
+        "if store.settled(stamp, now.began) and",
+        "if now.began and",
         "tests/test_cache.py::test_what_was_written_a_moment_ago_is_not_trusted",
     ),
     Bug(
@@ -181,9 +181,9 @@ BUGS = (
     Bug(
         "what is missing counts as gone",
         "P6",
-        "para_sync/sync.py",
-        "    whole = not vault.unread\n",
-        "    whole = True\n",
+        "para_sync/vault/vault.py",
+        "return (*folders, *(note.path for note in faulty if note and not note.digest))",
+        "return ()",
         "tests/test_failing.py::test_what_cannot_be_read_is_told_and_nothing_is_taken_for_gone",
     ),
     Bug(
