@@ -276,6 +276,49 @@ def test_while_another_command_writes_it_waits(root: Path) -> None:
         until(lambda: "Lesson 1." in log(root))
 
 
+@pytest.mark.nightly
+def test_a_command_waits_five_seconds_for_another_that_writes_and_then_gives_up(root: Path) -> None:
+    learn(sessions(root)[0], "Lesson 0.")
+    before = files(root)
+    with journal.locked(root, Files()):
+        began = time.monotonic()
+        done = run("sync", root)
+    assert 5 <= time.monotonic() - began < 30
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f'para-sync: another para-sync is writing in "{root}" (waited 5 s)\n'
+    assert files(root) == before
+
+
+def test_archive_beside_it_loses_no_line_that_somebody_types_meanwhile(root: Path) -> None:
+    """A person types into a note that links to what moves, and scores runs of it, while the watcher writes tables."""
+    typed, ended, diary = [], False, root / "diary.md"
+    diary.write_text("[[P1 News Feed Ranking]]\n")
+
+    def types() -> None:
+        while not ended:
+            line = f"line {len(typed)}\n"
+            with diary.open("a") as opened:
+                opened.write(line)
+            typed.append(line)
+            score(sessions(root)[len(typed) % 3], len(typed) % 4)
+            time.sleep(0.02)
+
+    with Watcher(root) as watcher:
+        person = Thread(target=types)
+        person.start()
+        done = run("--vault", root, "archive", "P1 News Feed Ranking", "--yes")
+        ended = True
+        person.join()
+        watcher.rests()
+    kept = "".join(each.read_text("utf-8") for each in root.glob("diary*.md"))
+    assert done.returncode in (0, 1), done.stderr
+    assert [line for line in typed if line not in kept] == []
+    assert len(typed) > 3
+    (moved,) = root.rglob("P1 News Feed Ranking.md")
+    assert moved.relative_to(root).parts[0] == "Completed Prep", done.stdout + done.stderr
+    assert run("sync", "--check", root).returncode == 0
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_cleanly_in_the_middle_of_a_burst(root: Path, how: signal.Signals) -> None:
     with Watcher(root) as watcher:
