@@ -13,8 +13,6 @@ from typing import IO, Any
 import click
 
 from para_sync import __version__
-from para_sync.files import reason
-from para_sync.reports.plain import plain
 from para_sync.stop import Stop
 
 # What `--help` says of each command, in the order that a newcomer needs them; read without importing any of them.
@@ -68,6 +66,8 @@ class Commands(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
+            from para_sync.files import reason  # here, as below: most runs end well, and these cost a tenth of a start
+
             raise _Ended(f"{error.filename or 'the system'}: {reason(error)}") from None
 
 
@@ -77,6 +77,8 @@ class _Ended(click.ClickException):
     exit_code = 2
 
     def show(self, file: IO[Any] | None = None) -> None:
+        from para_sync.reports.plain import plain
+
         click.echo(f"para-sync: {plain(self.message)}", err=True)
 
 
@@ -85,6 +87,8 @@ def day(text: str) -> date:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
+        from para_sync.reports.plain import plain
+
         raise click.BadParameter(f'"{plain(text)}" is no day such as 2026-01-31') from None
 
 
