@@ -45,7 +45,7 @@ class Files:
         """A descriptor of a file that did not exist before."""
         return os.open(path, _CREATE, mode)
 
-    def write(self, descriptor: int, data: bytes) -> None:
+    def write(self, descriptor: int, data: bytes | memoryview) -> None:
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
@@ -134,7 +134,7 @@ class Files:
         """Seconds since 1970, by the wall clock."""
         return time.time()
 
-    def write_new(self, path: AnyPath, data: bytes, mode: int | None = None) -> None:
+    def write_new(self, path: AnyPath, data: bytes | memoryview, mode: int | None = None) -> None:
         """A new file with these bytes, safe on the disk; or, after an error, no file."""
         descriptor = self.create(path, 0o666 if mode is None else mode & 0o777)
         try:

@@ -151,7 +151,7 @@ def _machine(root: Path, files: Files) -> str:
     return name
 
 
-def keep(path: Path, content: bytes, files: Files, mode: int = 0o600) -> None:
+def keep(path: Path, content: bytes | memoryview, files: Files, mode: int = 0o600) -> None:
     """Put a small file of the tool's own in place of what is there, whole or not at all; raises OSError."""
     files.mkdirs(path.parent, 0o700)
     draft = path.with_name(f"{path.name}-{os.urandom(4).hex()}")

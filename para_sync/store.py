@@ -57,17 +57,19 @@ def load(root: Path, name: str, files: Files) -> Any:
 
 def save(root: Path, name: str, value: object, files: Files) -> None:
     """Keep a value, of plain values and of this program's, under a name; where that is not possible, do not."""
-    payload = pack(value)
+    written = BytesIO(bytes(_HEAD))
+    written.seek(_HEAD)
+    _dump(value, written)
+    content = written.getbuffer()
+    content[:_HEAD] = _program() + digest(content[_HEAD:])
     with suppress(OSError):
-        journal.keep(journal.cache(root) / name, _program() + digest(payload) + payload, files)
+        journal.keep(journal.cache(root) / name, content, files)
 
 
 def pack(value: object) -> bytes:
     """A value, of plain values and of this program's, in few bytes."""
     written = BytesIO()
-    pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = cast(Any, ChainMap(_REDUCED, copyreg.dispatch_table))
-    pickler.dump(value)
+    _dump(value, written)
     return written.getvalue()
 
 
@@ -79,6 +81,12 @@ def unpack(content: bytes | memoryview) -> Any:
 def digest(content: bytes | memoryview) -> bytes:
     """Sixteen bytes that stand for all of these."""
     return blake2b(content, digest_size=16).digest()
+
+
+def _dump(value: object, into: BytesIO) -> None:
+    pickler = pickle.Pickler(into, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = cast(Any, ChainMap(_REDUCED, copyreg.dispatch_table))
+    pickler.dump(value)
 
 
 class _Reader(pickle.Unpickler):
