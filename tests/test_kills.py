@@ -128,7 +128,7 @@ class Kills:
         if again:
             killed(lambda: para_sync(self.root, *self.course.next), again)
             assert self.course.wrong(notes(self.root)) == []
-        if self.done % 5 == 0 or count(10) == 10:
+        if self.done % 11 == 0 or count(10) == 10:
             result = para_sync(self.root, *self.course.next)
             assert result.exit_code == 0, result.output
             assert notes(self.root) in self.course.finals

@@ -176,7 +176,9 @@ class Machine(RuleBasedStateMachine):
 @pytest.mark.nightly
 def test_no_word_is_lost_whatever_comes_when(tmp_path: Path) -> None:
     Machine.folder = tmp_path
-    run_state_machine_as_test(Machine, settings=settings(max_examples=count(1000), stateful_step_count=30))
+    run_state_machine_as_test(
+        Machine, settings=settings(max_examples=count(1000), stateful_step_count=30 if count(10) == 10 else 15)
+    )
 
 
 def test_a_watcher_finishes_what_a_killed_command_began(tmp_path: Path) -> None:

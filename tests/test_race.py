@@ -241,7 +241,9 @@ class LinkedRace(Race):
 @pytest.mark.parametrize("race", [Race, LinkedRace])
 def test_no_word_is_lost_whoever_writes_when(tmp_path: Path, race: type[Race]) -> None:
     race.folder = tmp_path
-    run_state_machine_as_test(race, settings=settings(max_examples=count(1000), stateful_step_count=30))
+    run_state_machine_as_test(
+        race, settings=settings(max_examples=count(1000), stateful_step_count=30 if count(10) == 10 else 15)
+    )
 
 
 PAIRS = [(one, other) for one in ("in_place", "by_rename", "removes") for other in ("in_place", "by_rename", "removes")]
