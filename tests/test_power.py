@@ -150,6 +150,9 @@ class Recorder(Unsynced):
 
     def _named(self, paths: tuple[Any, ...], does: Callable[..., object]) -> None:
         at = tuple(map(self._path, paths))
+        if at[0].split("/")[0] == "cache":  # of no matter to a note, and gone with the folder at any time
+            does(self.disk.names, *at)
+            return
         self.disk.unsure.append(Step(at, lambda names: does(names, *at)))
         self.check(self.disk)
 
