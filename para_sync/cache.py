@@ -12,7 +12,6 @@ from para_sync import cores, store
 from para_sync.files import DISK, Files
 from para_sync.moment import Moment, look
 from para_sync.vault.answers import Kept
-from para_sync.vault.note import Note
 from para_sync.vault.notes import Notes, Packed
 from para_sync.vault.source import Listing, Stamp
 from para_sync.vault.vault import Vault
@@ -56,9 +55,8 @@ def keep(root: Path, vault: Vault, now: Moment, files: Files = DISK) -> None:
     if vault.fresh <= max(FEW, FEW_PART * len(listing.notes)):
         return
     notes = vault.packed(store.pack)
-    unread = {path for path, each in notes.items() if each.brief.faulty and not cast(Note, vault.note(path)).digest}
     stamps = {
-        path: stamp if store.settled(stamp, now.began) and path not in unread else None
+        path: stamp if store.settled(stamp, now.began) and vault.digest(path) != "" else None
         for path, stamp in listing.stamps.items()
     }
     bare = Listing(listing.notes, listing.others, listing.oddities)

@@ -21,15 +21,25 @@ class Brief(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """A note in few bytes, and what a list tells of it."""
+    """A note in few bytes, the digest of its file, and what a list tells of it."""
 
     brief: Brief
+    digest: str
     content: bytes
 
 
 def brief(note: Note) -> Brief:
     """What a list tells of a note."""
     return Brief(note.type, bool(note.faults), len(note.regions), bool(note.silences), note.aliases)
+
+
+def packed(note: Note, pack: Callable[[Note], bytes]) -> Packed:
+    """A note, packed."""
+    return Packed(brief(note), note.digest, pack(note))
+
+
+# Of the packed notes so many stay open that were asked for last.
+MOST_OPEN = 500
 
 
 class Notes(Mapping[str, Note]):
@@ -40,13 +50,19 @@ class Notes(Mapping[str, Note]):
     ) -> None:
         self._found = {**found}
         self._unpack = unpack
+        self._open: dict[str, Note] = {}
 
     def __getitem__(self, path: str) -> Note:
         found = self._found[path]
-        if isinstance(found, Packed):
+        if not isinstance(found, Packed):
+            return found
+        note = self._open.get(path)
+        if note is None:
             assert self._unpack
-            found = self._found[path] = self._unpack(found.content)
-        return found
+            note = self._open[path] = self._unpack(found.content)
+            if len(self._open) > MOST_OPEN:
+                del self._open[next(iter(self._open))]
+        return note
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._found)
@@ -66,15 +82,17 @@ class Notes(Mapping[str, Note]):
         found = self._found.get(path)
         return found.brief if isinstance(found, Packed) else brief(found) if found else None
 
-    def after(self, paths: tuple[str, ...], read: Mapping[str, Note]) -> Notes:
+    def digest(self, path: str) -> str | None:
+        """The digest of a note's file, "" for one that could not be read; None where there is no note."""
+        found = self._found.get(path)
+        return found.digest if found else None
+
+    def after(self, paths: tuple[str, ...], read: Mapping[str, Note | Packed]) -> Notes:
         """The notes at these paths, of which some were read anew."""
         if tuple(self._found) == paths:
             return Notes({**self._found, **read}, self._unpack)
         return Notes({path: read.get(path) or self._found[path] for path in paths}, self._unpack)
 
-    def packed(self, pack: Callable[[Note], bytes]) -> dict[str, Packed]:
-        """All notes, packed; those that are packed already stay so."""
-        return {
-            path: each if isinstance(each, Packed) else Packed(brief(each), pack(each))
-            for path, each in self._found.items()
-        }
+    def all_packed(self, pack: Callable[[Note], bytes]) -> dict[str, Packed]:
+        """All notes, packed."""
+        return {path: each if isinstance(each, Packed) else packed(each, pack) for path, each in self._found.items()}

@@ -17,8 +17,11 @@ from para_sync.vault.facts import Link
 from para_sync.vault.links import Names, Near, Outline, stem
 from para_sync.vault.limits import REFUSED, UNREADABLE
 from para_sync.vault.note import Note
-from para_sync.vault.notes import Brief, Notes, Packed
+from para_sync.vault.notes import Brief, Notes, Packed, packed
 from para_sync.vault.source import TEMPLATES_SETTINGS, Listing, Oddity, Overlay, Source, is_seen, nests
+
+# More notes than so many are read a part at a time where memory is to be spared.
+MANY = 500
 
 Answer = TypeVar("Answer")
 Args = TypeVarTuple("Args")
@@ -52,7 +55,7 @@ class Vault:
     def read(cls, source: Source) -> Vault:
         """Read every note of a source. A file that cannot be read is a note with a fault, or an oddity."""
         listing = source.listing()
-        return cls(source, Notes(_read_all(source, listing.notes, {})), listing)
+        return cls(source, Notes(_read_all(source, listing.notes, Notes({}))), listing)
 
     @classmethod
     def known(cls, source: Source, notes: Notes, listing: Listing, kept: Kept | None) -> Vault:
@@ -61,7 +64,7 @@ class Vault:
 
     def packed(self, pack: Callable[[Note], bytes]) -> dict[str, Packed]:
         """All notes, packed for another process."""
-        return self._notes.packed(pack)
+        return self._notes.all_packed(pack)
 
     def keep(self) -> Kept:
         """The answers that are worth keeping for another process."""
@@ -81,15 +84,22 @@ class Vault:
             return Vault(over, self._notes, self._listing, self._answers.after(frozenset({path, EVERYTHING})))
         return self.renewed(over, self._listing.after(path, None if content is None else len(content)), {path})
 
-    def renewed(self, source: Source, listing: Listing, changed: Collection[str]) -> Vault:
-        """The vault of a source that is now listed so, in which at most these files have other bytes than here."""
+    def renewed(
+        self,
+        source: Source,
+        listing: Listing,
+        changed: Collection[str],
+        pack: Callable[[Note], bytes] | None = None,
+    ) -> Vault:
+        """The vault of a source that is now listed so, in which at most these files have other bytes than here; with
+        `pack`, what is read of many notes is packed at once, in little memory.
+        """
         known = self._notes
         anew = [path for path in listing.notes if path in changed or path not in known]
-        read = _read_all(source, anew, known)
+        read = _packed(source, anew, known, pack) if pack and len(anew) > MANY else _read_all(source, anew, known)
         after = known.after(listing.notes, read)
-        same = {path for path, note in read.items() if note is known.get(path)}
         gone = known.keys() - after.keys() if listing.notes != self._listing.notes else ()
-        touched = {*changed, *read, *gone} - same
+        touched = {*changed, *gone}.difference(anew) | read.keys()
         leaves = {EVERYTHING, *touched}
         for path in touched:
             briefs = known.brief(path), after.brief(path)
@@ -156,6 +166,11 @@ class Vault:
         self._answers.look(path)
         return self._notes.get(path)
 
+    def digest(self, path: str) -> str | None:
+        """The digest of a note's file, "" where it could not be read; None where there is no note."""
+        self._answers.look(path)
+        return self._notes.digest(path)
+
     def __iter__(self) -> Iterator[Note]:
         """The notes that could be read, by path."""
         return (note for note in self.notes.values() if note.readable)
@@ -168,12 +183,11 @@ class Vault:
             found = digest(content)
         except OSError:
             content, found = b"", ""
-        note = self._notes.get(path)
-        if note is None or note.digest != found:
+        if self._notes.digest(path) != found:
             # written since it was read, and perhaps written back before it is read again; of what is no note nobody
             # knows, so an answer drawn from it does not outlive this version unasked
             self._answers.look(EVERYTHING)
-            if note is not None:
+            if path in self._notes:
                 self._rewritten.add(path)
         return content
 
@@ -346,21 +360,28 @@ def _templates(vault: Vault) -> str:
     return (folder.strip("/") if isinstance(folder, str) and folder.strip("/") else "Templates") + "/"
 
 
-def _read_all(source: Source, paths: Sequence[str], known: Mapping[str, Note]) -> dict[str, Note]:
-    """Many notes as they are now, by path; the `known` ones where their bytes are still the same."""
-
-    def read(some: Sequence[str]) -> list[Note]:
-        return [_read(source, path, known.get(path)) for path in some]
-
-    found = zip(paths, cores.spread(read, paths), strict=True)
-    return {path: known[path] if known.get(path) == note else note for path, note in found}
+def _packed(
+    source: Source, paths: Sequence[str], known: Notes, pack: Callable[[Note], bytes]
+) -> dict[str, Note | Packed]:
+    parts = (paths[start : start + MANY] for start in range(0, len(paths), MANY))
+    read = ((path, note) for part in parts for path, note in _read_all(source, part, known).items())
+    return {path: packed(note, pack) for path, note in read}
 
 
-def _read(source: Source, path: str, known: Note | None = None) -> Note:
-    """A note as it is now; the `known` one where its bytes are still the same."""
+def _read_all(source: Source, paths: Sequence[str], known: Notes) -> dict[str, Note]:
+    """Of many notes those that are not as they were known, by path, as they are now."""
+
+    def read(some: Sequence[str]) -> list[Note | None]:
+        return [_read(source, path, known) for path in some]
+
+    return {path: note for path, note in zip(paths, cores.spread(read, paths), strict=True) if note}
+
+
+def _read(source: Source, path: str, known: Notes) -> Note | None:
+    """A note as it is now; None where it is as it was known."""
     try:
         content = source.content(path)
     except OSError as error:
         unread = notes.unread(path, error)
-        return known if known is not None and known == unread else unread
-    return known if known is not None and known.digest == digest(content) else notes.parse(path, content)
+        return None if known.get(path) == unread else unread
+    return None if known.digest(path) == digest(content) else notes.parse(path, content)

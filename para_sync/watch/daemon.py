@@ -201,13 +201,13 @@ class Watcher:
         """Start the clocks of what somebody else changed."""
         vault, writer = self._follower.vault, self._writer
         for path in changed:
-            note = vault.note(path)
-            if note is None:
+            found = vault.digest(path)
+            if found is None:
                 writer.clocks.gone(path)
-            elif writer.own.get(path) != note.digest:
+            elif writer.own.get(path) != found:
                 writer.clocks.changed(path, now)
                 if self._status.scanned:  # the first look finds every note anew, saved or not
-                    self._touched[path] = note.digest
+                    self._touched[path] = found
         self._unfound.add(Hints(changed), now)
         if SETTINGS in changed and self._status.scanned:
             self._configure()

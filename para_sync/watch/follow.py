@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+from para_sync import store
 from para_sync.files import DISK, Files, digest
 from para_sync.stop import Stop
 from para_sync.vault.notes import Notes
@@ -36,7 +37,7 @@ class Follower:
 
     def __init__(self, root: Path, files: Files = DISK) -> None:
         """An empty vault: the first `scan` fills it."""
-        self.vault = Vault.known(Disk(root, files), Notes({}), Listing(), None)
+        self.vault = Vault.known(Disk(root, files), Notes({}, store.unpack), Listing(), None)
         self.listing = Listing()
         self._root = root
         self._files = files
@@ -142,13 +143,12 @@ class Follower:
     ) -> frozenset[str]:
         before = self.vault
         doubted = self._doubts(suspects, stamps, now)
-        after = before.renewed(disk, listing, suspects - doubted)
+        after = before.renewed(disk, listing, suspects - doubted, store.pack)
         for path in suspects:
-            note = after.note(path)
             # what could not be read may be readable at the next look
-            uncertain = path in doubted or (note is not None and not note.digest)
+            uncertain = path in doubted or after.digest(path) == ""
             self._trust(path, None if uncertain else stamps.get(path), began)
-        changed = {path for path in suspects if before.note(path) is not after.note(path)}
+        changed = {path for path in suspects if before.digest(path) != after.digest(path)}
         if listing != self.listing:
             changed |= {path for path, _ in _listed(listing) ^ _listed(self.listing)}
         self.vault, self.listing = after, listing
@@ -166,8 +166,7 @@ class Follower:
     def _doubts(self, suspects: set[str], stamps: Mapping[str, Stamp], now: float) -> set[str]:
         """Of the suspects those that had text, have none now, and have not been so for long."""
         for path in suspects:
-            note = self.vault.note(path)
-            emptied = path in stamps and not stamps[path].size and note is not None and note.digest != _EMPTY
+            emptied = path in stamps and not stamps[path].size and self.vault.digest(path) not in (None, _EMPTY)
             if emptied:
                 self._doubted.setdefault(path, now)
             else:
