@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from para_sync.manual.chapter import closest
 from para_sync.vault import note
-from para_sync.vault.links import MOST_KEPT, Names, Near, Outline, heading_key, normal
+from para_sync.vault.links import FEW_HEADINGS, MOST_KEPT, Names, Near, Outline, heading_key, normal
 
 FILES = [
     "Boat.md",
@@ -172,8 +172,9 @@ HULL = """\
 )
 def test_heading_of_a_link(subpath: str, line: int | None) -> None:
     found = note.parse("x.md", HULL.encode())
-    heading = Outline(found).heading(subpath)
-    assert (found.headings.index(heading) + 1 if heading else None) == line
+    few = Outline(found).heading(subpath)
+    many = Outline(note.parse("x.md", HULL.encode() + b"\n# Other\n" * FEW_HEADINGS)).heading(subpath)
+    assert few == many == (line - 1 if line else None)
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from para_sync.vault.facts import Heading
 from para_sync.vault.note import Note
 
 # The characters that Obsidian takes for blanks when it compares a heading with a link (obsidian.md §2, heading
@@ -22,6 +22,8 @@ _HEADING_BLANKS = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+")
 MOST_KEPT = 500
 MOST_SHARED = 1000
 NEAREST = 16
+# Fewer headings are looked through faster than an index of them is made.
+FEW_HEADINGS = 16
 
 
 class _Asked(NamedTuple):
@@ -196,31 +198,38 @@ def heading_key(text: str) -> str:
 
 
 class Outline:
-    """What in a note a link can reach: its headings and block ids, to be asked often."""
+    """What in a note a link can reach: its headings and block ids, to be asked often, in little memory."""
+
+    __slots__ = ("_blocks", "_keys", "_levels", "_places")
 
     def __init__(self, note: Note) -> None:
-        self._headings = note.headings
-        self._blocks = {each.id.lower() for each in note.blocks}
-        self._by_key: dict[str, list[int]] = {}
-        for index, heading in enumerate(note.headings):
-            self._by_key.setdefault(heading_key(heading.text), []).append(index)
+        self._keys = tuple(sys.intern(heading_key(each.text)) for each in note.headings)
+        self._levels = bytes(each.level for each in note.headings)
+        self._blocks = frozenset(each.id.lower() for each in note.blocks)
+        self._places: dict[str, list[int]] = {}
+        for place, key in enumerate(self._keys) if len(self._keys) > FEW_HEADINGS else ():
+            self._places.setdefault(key, []).append(place)
 
-    def heading(self, subpath: str) -> Heading | None:
-        """The first heading that `A#B` reaches: each part deeper than the part before it; None where none fits."""
-        reached, after = None, -1
+    def heading(self, subpath: str) -> int | None:
+        """Which heading `A#B` reaches first, from 0: each part deeper than the part before it; None where none fits."""
+        level, after = 0, -1
         for key in filter(None, map(heading_key, subpath.split("#"))):
-            level = reached.level if reached else 0
-            places = self._by_key.get(key, [])
-            later = range(bisect_right(places, after), len(places))
-            after = next((places[at] for at in later if self._headings[places[at]].level > level), -1)
+            after = next((place for place in self._later(key, after) if self._levels[place] > level), -1)
             if after < 0:
                 return None
-            reached = self._headings[after]
-        return reached
+            level = self._levels[after]
+        return after if after >= 0 else None
 
     def block(self, name: str) -> bool:
         """Whether the note has a block id, whatever its letter case."""
         return name.lower() in self._blocks
+
+    def _later(self, key: str, after: int) -> Iterator[int]:
+        """The places of a heading after another one."""
+        if len(self._keys) <= FEW_HEADINGS:
+            return (place for place in range(after + 1, len(self._keys)) if self._keys[place] == key)
+        places = self._places.get(key, [])
+        return (places[at] for at in range(bisect_right(places, after), len(places)))
 
 
 def _same(path: str, wanted: str) -> bool:
