@@ -158,7 +158,7 @@ class Recorder(Unsynced):
 
 
 # So many names may wait to be synced: each doubles the states.
-MOST_UNSURE = 16
+MOST_UNSURE = 20
 
 
 class Cuts:
