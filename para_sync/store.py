@@ -11,9 +11,9 @@ import copyreg
 import os
 import pickle
 import sys
-from collections import ChainMap
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import fields
 from hashlib import blake2b
 from importlib.util import find_spec
 from io import BytesIO
@@ -24,6 +24,8 @@ from typing import Any, cast
 import para_sync
 from para_sync import cores, journal
 from para_sync.files import Files
+from para_sync.vault.note import Note
+from para_sync.vault.properties import Properties
 from para_sync.vault.source import Stamp
 
 # A file written so shortly before it was read may be written once more and keep its stamp.
@@ -85,7 +87,7 @@ def digest(content: bytes | memoryview) -> bytes:
 
 def _dump(value: object, into: BytesIO) -> None:
     pickler = pickle.Pickler(into, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = cast(Any, ChainMap(_REDUCED, copyreg.dispatch_table))
+    pickler.dispatch_table = cast(Any, _REDUCED)
     pickler.dump(value)
 
 
@@ -95,12 +97,13 @@ class _Reader(pickle.Unpickler):
     """
 
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _FOREIGN:
-            return super().find_class(module, name)
-        found = super().find_class(module, name) if module.startswith("para_sync.") else None
-        if not isinstance(found, type | FunctionType) or found.__module__ != module:
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return found
+        named = module, name
+        if named not in _NAMED:
+            found = super().find_class(module, name) if module.startswith("para_sync.") or named in _FOREIGN else None
+            if named not in _FOREIGN and (not isinstance(found, type | FunctionType) or found.__module__ != module):
+                raise pickle.UnpicklingError(f"{module}.{name}")
+            _NAMED[named] = found
+        return _NAMED[named]
 
 
 def frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -108,8 +111,19 @@ def frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(values)
 
 
+def _fields(value: Any) -> tuple[Any, ...]:
+    """How a value of a dataclass is made again; faster than to make an empty one and to set its fields."""
+    return type(value), tuple(getattr(value, each.name) for each in fields(value) if each.init)
+
+
 _FOREIGN = (("datetime", "date"), ("fractions", "Fraction"), ("re", "_compile"))
-_REDUCED: dict[type, Callable[[Any], tuple[Any, ...]]] = {MappingProxyType: lambda each: (frozen, (dict(each),))}
+_NAMED: dict[tuple[str, str], Any] = {}
+_REDUCED: dict[type, Callable[[Any], Any]] = {
+    **copyreg.dispatch_table,
+    MappingProxyType: lambda each: (frozen, (dict(each),)),
+    Note: _fields,
+    Properties: _fields,
+}
 
 
 def _program() -> bytes:

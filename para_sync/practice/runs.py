@@ -117,7 +117,7 @@ def scored_paths(vault: Vault) -> tuple[str, ...]:
 
 
 def _candidates(vault: Vault) -> tuple[str, ...]:
-    return tuple(note.path for name in RUN_TYPES for note in vault.of_type(name))
+    return tuple(path for name in RUN_TYPES for path in vault.paths_of_type(name))
 
 
 def plan_start(vault: Vault) -> str:

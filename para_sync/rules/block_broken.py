@@ -48,8 +48,8 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
         if "^" not in link.subpath or not link.last.startswith("^"):
             continue
         found = vault.resolve(link, note)
-        reached = vault.note(found.path)
-        if reached and not found.subpath_found:
+        reached = None if found.subpath_found else vault.note(found.path)
+        if reached:
             where = f'"{reached.name}"' if reached.path != note.path else "this note"
             fact = f'{where} has no block "{link.last}"{suggestion(link.last, vault.near(link.last, reached.path))}'
             yield Diagnostic(note.path, link.span, fact, severity=severity)

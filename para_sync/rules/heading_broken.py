@@ -58,8 +58,8 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
         if not link.subpath or not link.last or link.last.startswith("^"):
             continue
         found = vault.resolve(link, note)
-        reached = vault.note(found.path)
-        if reached and not found.subpath_found:
+        reached = None if found.subpath_found else vault.note(found.path)
+        if reached:
             where = f'"{reached.name}"' if reached.path != note.path else "this note"
             close = suggestion(link.last, vault.near(link.last, reached.path))
             fact = f'{where} has no heading "{link.subpath}"{close}'

@@ -138,8 +138,10 @@ def _targets(note: Note, wanted: PropertyType, vault: Vault) -> Iterator[Diagnos
     if wanted.kind != "link" or not wanted.targets:
         return
     for link in note.property_links(wanted.name):
-        target = vault.note(next(iter(vault.files(link, note)), None))
-        if target is not None and target.type not in wanted.targets:
+        path = next(iter(vault.files(link, note)), None)
+        brief = vault.brief(path)
+        target = vault.note(path) if brief and brief.type not in wanted.targets else None
+        if target:
             kinds = " or ".join(wanted.targets)
             known = f"is a {target.type}" if target.type else "has no type"
             yield Diagnostic(note.path, link.span, f'"{wanted.name}" must lead to a {kinds}; "{target.name}" {known}')

@@ -149,13 +149,15 @@ class Answers:
 
         self.fresh += len(anew)
         worked_out = dict(zip(anew, self._taken_over(cores.spread(work, anew)), strict=True))
-        others = {id(row.others): row.others for row in worked_out.values()}
-        table = _Table(
-            self._now,
-            {path: worked_out.get(path) or rows[path] for path in paths},
-            {**table.leaves, **{leaf: None for row in worked_out.values() for leaf in row.leaves}},
-            {**table.others, **others},
-        )
+        if tuple(rows) == paths:
+            rows = {**rows, **worked_out} if worked_out else rows
+        else:
+            rows = {path: worked_out.get(path) or rows[path] for path in paths}
+        leaves, others = table.leaves, table.others
+        if worked_out:
+            leaves = {**leaves, **{leaf: None for row in worked_out.values() for leaf in row.leaves}}
+            others = {**others, **{id(row.others): row.others for row in worked_out.values()}}
+        table = _Table(self._now, rows, leaves, others)
         self._tables[name] = table
         if self._open:
             self._open[-1].leaves.update(table.leaves)

@@ -90,8 +90,11 @@ class Notes(Mapping[str, Note]):
     def after(self, paths: tuple[str, ...], read: Mapping[str, Note | Packed]) -> Notes:
         """The notes at these paths, of which some were read anew."""
         if tuple(self._found) == paths:
-            return Notes({**self._found, **read}, self._unpack)
-        return Notes({path: read.get(path) or self._found[path] for path in paths}, self._unpack)
+            later = Notes({**self._found, **read}, self._unpack)
+        else:
+            later = Notes({path: read.get(path) or self._found[path] for path in paths}, self._unpack)
+        later._open = {path: note for path, note in self._open.items() if path in later._found and path not in read}
+        return later
 
     def all_packed(self, pack: Callable[[Note], bytes]) -> dict[str, Packed]:
         """All notes, packed."""

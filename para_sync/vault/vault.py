@@ -166,6 +166,13 @@ class Vault:
         self._answers.look(path)
         return self._notes.get(path)
 
+    def brief(self, path: str | None) -> Brief | None:
+        """What a list tells of the note at a path; None where there is none, or no path."""
+        if path is None:
+            return None
+        self._answers.look(path)
+        return self._notes.brief(path)
+
     def digest(self, path: str) -> str | None:
         """The digest of a note's file, "" where it could not be read; None where there is no note."""
         self._answers.look(path)
@@ -213,6 +220,10 @@ class Vault:
     def of_each(self, question: Callable[[Vault, str, Unpack[Args]], Answer], path: str, *args: *Args) -> Answer:
         """One of the answers that `each` gives, at hand where they were asked for; else worked out here."""
         return cast(Answer, self._answers.of_each(question, path, self, *args))
+
+    def paths_of_type(self, name: str) -> tuple[str, ...]:
+        """The paths of all notes of a type, in order, templates left out."""
+        return self.once(_by_type).get(name, ())
 
     def of_type(self, name: str) -> tuple[Note, ...]:
         """All notes of a type, by path, templates left out."""
@@ -276,8 +287,8 @@ class Vault:
     def _has(self, path: str, link: Link) -> bool:
         if not link.subpath:
             return True
-        found = self.note(path)
-        if found is None or not found.readable:
+        brief = self.brief(path)
+        if brief is None or (brief.faulty and not self._notes[path].readable):
             return True
         outline: Outline = self._answers.ask(_outline, self, path, noted=False)
         if link.last.startswith("^"):
@@ -338,7 +349,7 @@ def _each(
 
 
 def _of_type(vault: Vault, name: str) -> tuple[Note, ...]:
-    return tuple(filter(None, map(vault.note, vault.once(_by_type).get(name, ()))))
+    return tuple(filter(None, map(vault.note, vault.paths_of_type(name))))
 
 
 def _by_type(vault: Vault) -> dict[str, tuple[str, ...]]:

@@ -98,8 +98,6 @@ class Watcher:
             self._scan(time.monotonic())
             self._writer.clocks.settings = settings.of(self._follower.vault)
             self._pass(time.monotonic())
-            # what stays need not be looked through for rubbish again and again: 20 ms each time for ten thousand notes
-            gc.freeze()
             while True:
                 self._step()
         except _Ended:
@@ -163,7 +161,11 @@ class Watcher:
         self._write(sync.due(vault, advisory=False), now)
         if self._unfound and self._unfound.left(now, SETTLE_SECONDS - self._settle) <= 0:
             self._unfound = Burst()
+            first = self._review.counts is None
             self._tell(self._review.look(self._follower.vault, self._writer.clocks.settings))
+            if first:
+                # what stays need not be looked through for rubbish again and again: 20 ms each time
+                gc.freeze()
         if not self._unfound:
             self._write(sync.due(self._follower.vault), now)
         if now >= self._held:
