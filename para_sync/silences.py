@@ -42,6 +42,9 @@ class Silences:
             by_path.setdefault(each.path, []).append(each)
         for path, group in by_path.items():
             silences = self._on(path)
+            if not silences:
+                yield from group
+                continue
             for each in group:
                 hit = (*silences.get((each.rule, each.place.line), ()), *silences.get((each.rule, None), ()))
                 self._used.update(hit)

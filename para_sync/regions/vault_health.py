@@ -45,6 +45,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from heapq import nsmallest
 
 from para_sync import check, rules, settings
 from para_sync.check import Choice
@@ -63,6 +64,7 @@ LONGEST = 200
 
 _HEADER = ("Severity", "Note", "Finding", "Rule")
 _REGION = "vault-health"
+_RANKS = {each: each.rank for each in Severity}
 
 
 def render(vault: Vault) -> Content | None:
@@ -74,20 +76,21 @@ def render(vault: Vault) -> Content | None:
     told = [each for each in found if not _is_here(each, vault)]
     # without lines and columns: they would rewrite this note whenever somebody writes above a finding
     counts = Counter((_rank(each), each.path, each.rule, each.message) for each in told)
-    shown = sorted(counts)[:MOST_SHOWN]
+    shown = nsmallest(MOST_SHOWN, counts)
     rows = tuple(_row(*key, counts[key], vault) for key in shown)
     return Content(_HEADER, rows, tuple(_lines(told, sum(counts[key] for key in shown))))
 
 
 def _is_here(found: Diagnostic, vault: Vault) -> bool:
     """Whether a finding is about this table, as it was written before: writing it anew must not change what it says."""
-    note = vault.note(found.path)
+    brief = vault.brief(found.path)
+    note = vault.note(found.path) if brief and brief.regions else None
     places = [each.body for each in note.regions if each.name == _REGION] if note else []
     return any(start <= found.span.start < end for start, end in places)
 
 
 def _rank(found: Diagnostic) -> int:
-    return (found.severity or Severity.ADVICE).rank
+    return _RANKS[found.severity or Severity.ADVICE]
 
 
 def _row(rank: int, path: str, rule: str, message: str, count: int, vault: Vault) -> tuple[str, ...]:
