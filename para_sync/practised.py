@@ -17,6 +17,12 @@ def named(note: Note, vault: Vault) -> str:
 
 def standing(note: Note, vault: Vault) -> tuple[str, ...]:
     """How a workbook or question stands, in four cells: its runs, the latest, the best total, and what is missing."""
+    return vault.once(_standing, note.path)
+
+
+def _standing(vault: Vault, path: str) -> tuple[str, ...]:
+    note = vault.note(path)
+    assert note
     runs, manual = all_runs.on(note, vault), manuals.of(vault)
     missing = cell(", ".join(lacking.of(note, vault))) or EMPTY
     if not runs or manual.rubric is None:

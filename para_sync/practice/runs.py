@@ -136,7 +136,11 @@ def showing(marker: str, vault: Vault) -> tuple[Run, ...]:
 
 def on(note: Note, vault: Vault) -> tuple[Run, ...]:
     """The scored runs on a workbook or question, in order; the last one is its latest."""
-    return vault.once(_by_problem).get(note.path, ())
+    return vault.once(_on, note.path)
+
+
+def _on(vault: Vault, path: str) -> tuple[Run, ...]:
+    return vault.once(_by_problem).get(path, ())
 
 
 def _by_problem(vault: Vault) -> dict[str, tuple[Run, ...]]:

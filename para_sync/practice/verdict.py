@@ -98,12 +98,17 @@ def first_met(milestone: Milestone, book: Ledger, start: str) -> Met | None:
     """The first run after which a milestone held; it stays met from then on. None while it never held."""
     if milestone.criterion.by_hand:
         return None
-    after_each = zip(*(_holding(clause, book) for clause in milestone.criterion.clauses), strict=True)
-    count = next((number for number, held in enumerate(after_each, 1) if all(held)), 0)
+    count = book.vault.once(_runs_until, milestone.criterion)
     if not count:
         return None
     run, then = book.runs[count - 1], Ledger(book.vault, book.manual, book.runs[:count])
     return Met(run, plan.week(run.date, start) if start else None, judge(milestone.criterion, then).evidence)
+
+
+def _runs_until(vault: Vault, criterion: Criterion) -> int:
+    """After how many runs a criterion first held; 0: it never did."""
+    after_each = zip(*(_holding(clause, vault) for clause in criterion.clauses), strict=True)
+    return next((number for number, held in enumerate(after_each, 1) if all(held)), 0)
 
 
 def tested(criterion: Criterion, book: Ledger) -> Iterator[tuple[Clause, tuple[tuple[Subject, bool], ...]]]:
@@ -132,16 +137,17 @@ def _runs_needed(clause: Clause, book: Ledger) -> int:
     return max(scope.number - sum(good), 0)
 
 
-def _holding(clause: Clause, book: Ledger) -> Iterator[bool]:
+def _holding(clause: Clause, vault: Vault) -> Iterator[bool]:
     """Whether a clause held after each run. For clauses on runs one pass is enough; the rest is judged each time."""
     scope = _scope(clause)
     if scope.kind != RUN:
+        book = ledger(vault)
         for count in range(1, len(book.runs) + 1):
-            yield _clause(clause, Ledger(book.vault, book.manual, book.runs[:count])).met
+            yield _clause(clause, Ledger(vault, book.manual, book.runs[:count])).met
         return
     seen = passing = 0
     latest: deque[bool] = deque(maxlen=scope.number)
-    for good in _good_runs(clause, book):
+    for good in _good_runs(clause, vault):
         if good is not None:
             seen, passing = seen + 1, passing + good
             latest.append(good)
@@ -156,7 +162,7 @@ def _tried(clause: Clause, book: Ledger) -> list[tuple[Subject, bool]]:
     scope = _scope(clause)
     if scope.kind == RUN:
         subjects = book.vault.each(_subject, all_runs.scored_paths)
-        pairs = zip(subjects, _good_runs(clause, book), strict=False)
+        pairs = zip(subjects, _good_runs(clause, book.vault)[: len(book.runs)], strict=False)
         return [(each, good) for each, good in pairs if good is not None]
     notes = [each for each in book.vault.of_type(scope.kind) if all(kept(one, each) for one in scope.filters)]
     found = (
@@ -165,10 +171,9 @@ def _tried(clause: Clause, book: Ledger) -> list[tuple[Subject, bool]]:
     return [(each, passes(clause.tests, each, book.manual)) for each in found]
 
 
-def _good_runs(clause: Clause, book: Ledger) -> tuple[bool | None, ...]:
-    """Whether each run of a ledger passes a clause on runs; None for one that the clause is not put to."""
-    filters = _scope(clause).filters
-    return book.vault.each(_run_passes, all_runs.scored_paths, filters, clause.tests)[: len(book.runs)]
+def _good_runs(clause: Clause, vault: Vault) -> tuple[bool | None, ...]:
+    """Whether each scored run passes a clause on runs; None for one that the clause is not put to."""
+    return vault.each(_run_passes, all_runs.scored_paths, _scope(clause).filters, clause.tests)
 
 
 def _subject(vault: Vault, path: str) -> Subject:
