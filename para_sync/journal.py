@@ -21,6 +21,9 @@ PATIENCE_SECONDS = 5.0
 # `is_watched` holds the lock for a moment.
 ASKING_SECONDS = 0.5
 
+# Of more records than so many the sizes are asked for once in so many writes: the cap is no promise to the byte.
+MANY, SELDOM = 64, 16
+
 # The file in the state folder that holds this machine's name.
 MACHINE = "machine"
 
@@ -233,11 +236,24 @@ def _is_sound(entry: Record) -> bool:
 
 
 def sweep(root: Path, files: Files) -> None:
-    """Forget records that are too old, and the oldest beyond the cap."""
+    """Forget records that are too old, and the oldest beyond the cap; of many records the sizes are not asked for at
+    every write.
+    """
     now, size = files.now(), 0
     with suppress(OSError):
-        for entry in sorted(files.entries(folder(root)), key=lambda entry: entry.name, reverse=True):
+        entries = sorted(files.entries(folder(root)), key=lambda entry: entry.name, reverse=True)
+        if len(entries) > MANY and len(entries) % SELDOM and _time(entries[-1].name) > now - KEPT_SECONDS:
+            return
+        for entry in entries:
             found = entry.stat(follow_symlinks=False)
             size += found.st_size
             if now - found.st_mtime > KEPT_SECONDS or size > KEPT_BYTES:
                 files.unlink(entry.path)
+
+
+def _time(name: str) -> float:
+    """When a record was made, by its name; 0 for a file that is none."""
+    try:
+        return float(name.partition("-")[0])
+    except ValueError:
+        return 0.0

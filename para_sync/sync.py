@@ -112,11 +112,16 @@ def findings(vault: Vault, paths: Iterable[str] | None = None) -> Iterator[Diagn
 
 
 def _plan(vault: Vault) -> tuple[Planned, ...]:
-    found = tuple(each for path, brief in vault.briefs.items() if brief.regions for each in _of_note(vault, path))
+    found = tuple(each for path in vault.once(_holding) for each in _of_note(vault, path))
     if vault.rewritten:
         # a chapter of the manual may be among them, so that no table can be trusted
         return tuple(Planned(each.note, each.region, State.CHANGED) for each in found)
     return found
+
+
+def _holding(vault: Vault) -> tuple[str, ...]:
+    """The notes that have regions."""
+    return tuple(path for path, brief in vault.briefs.items() if brief.regions)
 
 
 def _of_note(vault: Vault, path: str) -> list[Planned]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from para_sync import edit, history, journal
 from para_sync.commands import main
 from para_sync.edit import Outcome, Removal, digest, replacement
-from para_sync.files import DISK
+from para_sync.files import DISK, Files
 from para_sync.history import NoRun, Run
 
 
@@ -374,3 +375,23 @@ def test_taking_a_sitting_back_keeps_the_last_words_of_a_person(there: bool, our
                 note.write_text(mine)
         take_back(root, sitting)
         assert texts(root) == ({"a": mine} if mine else {"a": "at first"} if there else {})
+
+
+def test_of_many_records_the_cap_is_seen_to_now_and_then_and_what_is_old_goes_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "KEPT_BYTES", 10)
+    kept = journal.folder(tmp_path)
+    kept.mkdir(parents=True)
+
+    def left(count: int, first: float) -> int:
+        for number in range(count):
+            (kept / f"{first + number:017.6f}-mark").write_text("x")
+        journal.sweep(tmp_path, Files())
+        there = len(list(kept.iterdir()))
+        for each in kept.iterdir():
+            each.unlink()
+        return there
+
+    now = time.time()
+    assert [left(81, now - 100), left(80, now - 100), left(81, 1.0), left(20, now - 100)] == [81, 10, 10, 10]
