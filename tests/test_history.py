@@ -88,9 +88,9 @@ def test_an_undo_of_an_undo_of_an_undo_takes_the_run_back_again(tmp_path: Path) 
 def test_runs_that_claim_to_take_each_other_back_are_no_circle(tmp_path: Path) -> None:
     put(tmp_path, "one", a="1")
     (kept,) = history.runs(tmp_path)[0].writes
-    for run, label, time in (("aaaaaa", "undo bbbbbb", 1), ("bbbbbb", "undo aaaaaa", 2), ("cccccc", "undo cccccc", 3)):
-        line = json.dumps({**asdict(kept.record), "run": run, "label": label, "time": time})
-        kept.file.with_name(f"{time:017.6f}-{run}").write_text(line + "\n")
+    for run, label, when in (("aaaaaa", "undo bbbbbb", 1), ("bbbbbb", "undo aaaaaa", 2), ("cccccc", "undo cccccc", 3)):
+        line = json.dumps({**asdict(kept.record), "run": run, "label": label, "time": when})
+        kept.file.with_name(f"{when:017.6f}-{run}").write_text(line + "\n")
     assert [run.id for run in history.runs(tmp_path) if run.undone] == ["aaaaaa"]
 
 
