@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from para_sync import cores, store
+from para_sync import store
 from para_sync.files import DISK, Files
 from para_sync.moment import Moment, look
 from para_sync.vault.answers import Kept
@@ -39,7 +39,7 @@ def read(root: Path, files: Files = DISK, moment: Moment | None = None, answers:
     now = moment or look(root, files)
     found = store.load(root, _NAME, files)
     known = found if isinstance(found, _Known) else _Known(Listing(), {}, {}, b"")
-    kept = _unpacked(known.answers) if answers and known.answers else None
+    kept = cast(Kept | None, store.unpacked(known.answers)) if answers and known.answers else None
     stamps = now.listing.stamps
     changed = {path for path in stamps.keys() | known.stamps.keys() if known.stamps.get(path) != stamps.get(path)}
     before = Vault.known(now.disk, Notes(known.notes, store.unpack), known.listing, kept)
@@ -61,11 +61,3 @@ def keep(root: Path, vault: Vault, now: Moment, files: Files = DISK) -> None:
     }
     bare = Listing(listing.notes, listing.others, listing.oddities)
     store.save(root, _NAME, _Known(bare, stamps, notes, store.pack(vault.keep())), files)
-
-
-def _unpacked(answers: bytes) -> Kept | None:
-    try:
-        with cores.calm(many=True):
-            return cast(Kept, store.unpack(answers))
-    except Exception:  # the bytes are those of this program, but a pickle can raise whatever it likes
-        return None

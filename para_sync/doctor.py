@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from para_sync import __version__, journal
+from para_sync import __version__, journal, place
 from para_sync.files import DISK, Files, reason
 from para_sync.journal import Locked
 from para_sync.staging import STAGING, Staging
@@ -186,7 +186,7 @@ def _git(root: Path, files: Files) -> Iterator[Check]:
     doing = busy.busy(root)
     if doing:
         yield Check("git", False, f"{doing}; watch writes nothing until it is over")
-    top = next((each for each in (root.resolve(), *root.resolve().parents) if (each / ".git").exists()), None)
+    top = place.repository(root)
     if top:
         hooked = False
         for file in (top / ".git" / "hooks" / "pre-commit", top / ".pre-commit-config.yaml"):

@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, TypeVar, cast
 
-from para_sync import store
+from para_sync import place, store
 from para_sync.files import DISK, Files
 from para_sync.vault.source import CONFIGURATION, Disk, Listing
 
@@ -38,7 +38,7 @@ def recalled(
     else the one that is given now, and kept for the next time where it can be trusted then.
     """
     now = look(root, files)
-    mark, name = _mark(now, files), f"answer-{store.digest(repr(question).encode()).hex()}"
+    mark, name = _mark(now), f"answer-{store.digest(repr(question).encode()).hex()}"
     known = store.load(root, name, files)
     if known and known[0] == mark:
         return cast(Answer, known[1])
@@ -48,7 +48,7 @@ def recalled(
     return found
 
 
-def _mark(now: Moment, files: Files) -> bytes:
+def _mark(now: Moment) -> bytes:
     """What stands for all that an answer can rest on: names and stamps of the files, bytes of the configuration, the
     last commit.
     """
@@ -68,7 +68,7 @@ def _configuration(disk: Disk) -> Iterator[tuple[str, bytes]]:
 
 def _commit(root: Path) -> str:
     """The last commit of the repository that a vault lies in; "" where it lies in none."""
-    if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
+    if not place.repository(root):
         return ""
     from para_sync import git  # here, since it starts processes, and a vault need not lie in a repository
 

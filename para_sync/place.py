@@ -42,3 +42,9 @@ def path_in(folder: Path, path: Path) -> str:
     except ValueError:
         raise NoVault(f"{path} is not in the vault {folder}") from None
     return "" if str(relative) == "." else unicodedata.normalize("NFC", relative.as_posix())
+
+
+def repository(folder: Path) -> Path | None:
+    """The top of the repository that a folder lies in, told without asking git; None where there is none."""
+    real = folder.resolve()
+    return next((each for each in (real, *real.parents) if (each / ".git").exists()), None)

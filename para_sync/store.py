@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import fields
+from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from io import BytesIO
@@ -49,12 +50,7 @@ def load(root: Path, name: str, files: Files) -> Any:
     head, payload = content[:_HEAD], memoryview(content)[_HEAD:]
     if head != _program() + digest(payload):
         return None
-    try:
-        # hundreds of thousands of small values, none of which can be garbage
-        with cores.calm(many=True):
-            return unpack(payload)
-    except Exception:  # a pickle can raise whatever it likes
-        return None
+    return unpacked(payload)
 
 
 def save(root: Path, name: str, value: object, files: Files) -> None:
@@ -78,6 +74,16 @@ def pack(value: object) -> bytes:
 def unpack(content: bytes | memoryview) -> Any:
     """The value again; raises whatever it likes for other bytes than those of `pack`."""
     return _Reader(BytesIO(content)).load()
+
+
+def unpacked(content: bytes | memoryview) -> Any:
+    """A large value again; None where the bytes are not those of `pack`, or name what is no value of this program."""
+    try:
+        # hundreds of thousands of small values, none of which can be garbage
+        with cores.calm(many=True):
+            return unpack(content)
+    except Exception:  # a pickle can raise whatever it likes
+        return None
 
 
 def digest(content: bytes | memoryview) -> bytes:
@@ -126,6 +132,7 @@ _REDUCED: dict[type, Callable[[Any], Any]] = {
 }
 
 
+@cache
 def _program() -> bytes:
     """What a value depends on beside the vault: this program, the libraries that read notes, and Python."""
     package = Path(para_sync.__file__).parent

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from para_sync import place
 from para_sync.diagnostic import Diagnostic
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import RUN_TYPES
@@ -24,7 +25,7 @@ def gone(root: Path, vault: Vault) -> dict[str, bytes]:
     """
     from para_sync import git  # here, since most who lint ask no git, and it starts processes
 
-    if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
+    if not place.repository(root):
         return {}
     try:
         there = {*vault.linkable, *(odd.path for odd in vault.oddities)}

@@ -18,9 +18,6 @@ from para_sync.vault.notes import Notes
 from para_sync.vault.source import CONFIGURATION, SETTINGS, Disk, Listing, Stamp, is_seen, is_vault, stamp
 from para_sync.vault.vault import Vault
 
-# The time a file system may take a stamp from; a file written after its stamp was taken can have the same one.
-RACY_SECONDS = 2.0
-
 # A save in place cuts the note to nothing first; one that stays empty for so long is meant to be empty.
 DOUBT_SECONDS = 1.0
 
@@ -158,7 +155,7 @@ class Follower:
         """Remember the stamp of what was read; not where it was written so shortly before that it may be written once
         more without another stamp.
         """
-        if seen and max(seen.mtime_ns, seen.ctime_ns) < (began - RACY_SECONDS) * 1e9:
+        if seen and store.settled(seen, began):
             self._stamps[path] = seen
         else:
             self._stamps.pop(path, None)
