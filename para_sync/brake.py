@@ -42,7 +42,7 @@ def check(known: Collection[str], present: Collection[str], changing: Collection
     >>> check([], ["a.md"], ["a.md"]) is None
     True
     """
-    gone = sorted(set(known).difference(present))
+    gone = sorted(frozenset(known).difference(present))
     if len(gone) > GONE_PART * len(known):
         return Brake(f"{len(gone)} of {len(known)} known notes are gone", tuple(gone))
     if len(changing) > max(MOST_CHANGED, CHANGED_PART * len(present)):

@@ -55,7 +55,7 @@ def _intact(content: bytes) -> dict[str, Region]:
 
 def _is_whole(content: bytes, region: Region) -> bool:
     body = content[region.body.start : region.body.end].decode("utf-8", "replace")
-    return regions_text.is_intact(region, body)
+    return bool(region.seal) and regions_text.is_ours(region, body)
 
 
 def _part(content: bytes, region: Region) -> bytes:

@@ -141,39 +141,40 @@ def _shown(row: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(SHOWN_LINK.sub(r"\1", each) if "[[" in each else each for each in row)
 
 
-def filled(region: Region, body: str, content: Content, version: int, eol: str) -> tuple[State, bytes]:
-    """How a region stands, and what fills it: the bytes from the line after the begin marker to the end of the end
-    marker. An unsealed region is ours to fill (deleting the seal hands it back).
+def is_ours(region: Region, body: str) -> bool:
+    """Whether a region holds what its seal says, whichever version wrote it, or has no seal: deleting it hands the
+    region back.
+    """
+    if not region.seal:
+        return True
+    sealed = _SEAL.match(region.seal)
+    return sealed is not None and region.seal == seal(parse(body), int(sealed[1]))
+
+
+def filled(region: Region, body: str, content: Content, version: int, eol: str, ours: bool) -> tuple[State, bytes]:
+    """How a region stands, `ours` being what `is_ours` says of it, and what fills it: the bytes from the line after the
+    begin marker to the end of the end marker.
     """
     text = content.text(eol)
-    wanted, stands = parse(text), parse(body)
-    mark = seal(wanted, version)
-    if _is_newer(region, version):
-        found = State.NEWER
-    elif stands == wanted:
-        found = State.CURRENT if region.seal == mark else State.STALE
+    if ours and body == text and region.seal.startswith(f"{version}-"):
+        found, mark = State.CURRENT, region.seal
     else:
-        found = _by_seal(region, stands) or State.STALE
+        wanted = parse(text)
+        mark = seal(wanted, version)
+        found = state_by_seal(region, version, ours) or State.STALE
+        # what is ours and has another seal shows something else, so that it need not be read
+        if found is not State.NEWER and not (ours and region.seal != mark) and parse(body) == wanted:
+            found = State.CURRENT if region.seal == mark else State.STALE
     return found, f"{text}<!-- para-sync:end {region.name} {mark} -->".encode()
 
 
-def state_by_seal(region: Region, body: str, version: int) -> State | None:
+def state_by_seal(region: Region, version: int, ours: bool) -> State | None:
     """EDITED or NEWER, as far as the seal alone tells; None where the region is ours to fill."""
-    return State.NEWER if _is_newer(region, version) else _by_seal(region, parse(body))
-
-
-def is_intact(region: Region, body: str) -> bool:
-    """Whether a region holds what its seal says, whichever version wrote it."""
-    return bool(region.seal) and _by_seal(region, parse(body)) is None
+    if _is_newer(region, version):
+        return State.NEWER
+    return None if ours else State.EDITED
 
 
 def _is_newer(region: Region, version: int) -> bool:
     sealed = _SEAL.match(region.seal)
     return sealed is not None and int(sealed[1]) > version
-
-
-def _by_seal(region: Region, stands: Rows) -> State | None:
-    """EDITED where something else stands in a region than its seal says, or its seal says nothing."""
-    sealed = _SEAL.match(region.seal)
-    intact = not region.seal or (sealed is not None and region.seal == seal(stands, int(sealed[1])))
-    return None if intact else State.EDITED

@@ -144,7 +144,8 @@ def _told(vault: Vault, take_over: bool) -> tuple[Planned, ...]:
         after = written(vault, due(vault, take_over, advisory=False))
     except Stale:  # a note is being written just now: what is true then is told at the next look
         return ()
-    filled = [_filled(notes[each.note.path], each.region, vault, after) for each in ours]
+    placed = [(note := notes[each.note.path], note.regions.index(each.region)) for each in ours]
+    filled = [_filled(note, place, vault, after) for note, place in placed]
     return tuple(each for each in filled if each.state in (State.STALE, State.EDITED))
 
 
@@ -160,12 +161,14 @@ def _planned(vault: Vault, path: str, place: int) -> Planned:
         if body is None:
             return Planned(note, region, State.CHANGED)
         otherwise = State.UNREADABLE if vault.unread else State.CURRENT
-        return Planned(note, region, regions_text.state_by_seal(region, body, renderer.version) or otherwise)
-    return _filled(note, region, vault, vault)
+        ours = vault.once(_is_ours, path, place)
+        return Planned(note, region, regions_text.state_by_seal(region, renderer.version, ours) or otherwise)
+    return _filled(note, place, vault, vault)
 
 
-def _filled(note: Note, region: Region, vault: Vault, asked: Vault) -> Planned:
+def _filled(note: Note, place: int, vault: Vault, asked: Vault) -> Planned:
     """A region of `vault` with what `asked` says belongs in it."""
+    region = note.regions[place]
     renderer = regions.load(region.name)
     content = asked.once(renderer.render)
     if content is None or len(content.rows) > MOST_ROWS:
@@ -175,8 +178,16 @@ def _filled(note: Note, region: Region, vault: Vault, asked: Vault) -> Planned:
         return Planned(note, region, State.CHANGED)
     before = vault.once(_content, note.path) or b""
     eol = "\r\n" if before[: region.body.start].endswith(b"\r\n") else "\n"
-    state, after = regions_text.filled(region, body, content, renderer.version, eol)
+    ours = vault.once(_is_ours, note.path, place)
+    state, after = regions_text.filled(region, body, content, renderer.version, eol, ours)
     return Planned(note, region, state, Edit(note.path, note.digest, region.body.start, region.end.end, after))
+
+
+def _is_ours(vault: Vault, path: str, place: int) -> bool:
+    """Whether a region is ours to fill: asked again only when its note changed, not when what belongs in it did."""
+    note = vault.note(path)
+    body = _text(note, note.regions[place], vault) if note else None
+    return note is not None and body is not None and regions_text.is_ours(note.regions[place], body)
 
 
 def _text(note: Note, region: Region, vault: Vault) -> str | None:

@@ -8,9 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from para_sync import region
-from para_sync.region import Content, State, cell, filled, link, seal
+from para_sync.region import Content, State, cell, filled, is_ours, link, seal
 from para_sync.vault import note as notes
 from para_sync.vault import tables
+from para_sync.vault.markers import Region
 from para_sync.vault.note import Note
 from para_sync.vault.source import Nothing
 from para_sync.vault.vault import Vault
@@ -24,6 +25,10 @@ TEXTS = st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join)
 
 VAULT = Vault.read(Nothing()).replace("run.md", b"")
 RUN = VAULT.notes["run.md"]
+
+
+def state(mark: Region, body: str, wanted: Content) -> State:
+    return filled(mark, body, wanted, 1, "\n", is_ours(mark, body))[0]
 
 
 def in_note(content: Content) -> tuple[bytes, Note]:
@@ -105,7 +110,7 @@ def test_a_chart_is_a_block_of_code_below_the_lines() -> None:
 def test_a_chart_is_sealed_like_the_table(before: str, after: str, expected: State) -> None:
     body = DRAWN.text().replace(before, after)
     _, note = in_note(DRAWN)
-    assert filled(note.regions[0]._replace(seal=DRAWN_SEAL), body, DRAWN, 1, "\n")[0] is expected
+    assert state(note.regions[0]._replace(seal=DRAWN_SEAL), body, DRAWN) is expected
 
 
 @pytest.mark.parametrize(
@@ -139,4 +144,4 @@ def test_how_a_region_stands(body: str, sealed: str, wanted: Content, expected: 
     mark = notes.parse(
         "n.md", f"<!-- para-sync:begin x -->\n{body}<!-- para-sync:end x {sealed} -->\n".encode()
     ).regions[0]
-    assert filled(mark, body, wanted, 1, "\n")[0] is expected
+    assert state(mark, body, wanted) is expected

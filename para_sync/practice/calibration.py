@@ -8,7 +8,7 @@ from para_sync.manual import manual as manuals
 from para_sync.manual.rubric import Category
 from para_sync.practice import runs as all_runs
 from para_sync.practice.runs import EXTERNAL, SELF, Run
-from para_sync.practice.trend import last, mean, scored
+from para_sync.practice.trend import last, mean
 from para_sync.vault.vault import Vault
 
 
@@ -72,7 +72,7 @@ def _biases(vault: Vault) -> tuple[Bias, ...]:
 def _pairs(category: Category, vault: Vault, window: int) -> tuple[Compared, ...]:
     found: list[Compared] = []
     own: list[Run] = []
-    for run in scored(category, all_runs.of(vault).scored):
+    for run in all_runs.with_score(category, vault):
         if run.evaluator == SELF:
             own.append(run)
         elif run.evaluator == EXTERNAL and own:

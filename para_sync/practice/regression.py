@@ -8,9 +8,8 @@ from para_sync.manual import manual as manuals
 from para_sync.manual.rubric import Category, Numbers
 from para_sync.practice import gaps
 from para_sync.practice.gaps import Gap
-from para_sync.practice.runs import Run
-from para_sync.practice.runs import of as runs_of
-from para_sync.practice.trend import last, scored
+from para_sync.practice.runs import Run, with_score
+from para_sync.practice.trend import last
 from para_sync.vault.vault import Vault
 
 
@@ -35,8 +34,8 @@ def _regressions(vault: Vault) -> tuple[Regression, ...]:
     manual = manuals.of(vault)
     if manual.rubric is None or manual.numbers is None:
         return ()
-    runs, numbers = runs_of(vault).scored, manual.numbers
-    found = [_regression(each, scored(each, runs), numbers, vault) for each in manual.rubric.categories]
+    numbers = manual.numbers
+    found = [_regression(each, with_score(each, vault), numbers, vault) for each in manual.rubric.categories]
     return tuple(each for each in found if each)
 
 

@@ -129,6 +129,24 @@ def plan_start(vault: Vault) -> str:
     return (plan.start if plan else "") or (days.monday(date.fromisoformat(found[0].date)).isoformat() if found else "")
 
 
+def number(run: Run, vault: Vault) -> int:
+    """The number of a run in the Practice Log, from 1."""
+    return paths(vault).index(run.note.path) + 1
+
+
+def with_score(category: Category, vault: Vault) -> tuple[Run, ...]:
+    """The scored runs in which a category has a score, in order."""
+    return vault.once(_by_score).get(category.score, ())
+
+
+def _by_score(vault: Vault) -> dict[str, tuple[Run, ...]]:
+    found: dict[str, list[Run]] = {}
+    for each in of(vault).scored:
+        for name in each.scores:
+            found.setdefault(name, []).append(each)
+    return {name: tuple(runs) for name, runs in found.items()}
+
+
 def showing(marker: str, vault: Vault) -> tuple[Run, ...]:
     """The runs whose property `taste` names a marker, in order."""
     return vault.once(_by_marker).get(marker, ())
@@ -153,10 +171,16 @@ def _by_problem(vault: Vault) -> dict[str, tuple[Run, ...]]:
 
 def _by_marker(vault: Vault) -> dict[str, tuple[Run, ...]]:
     found: dict[str, list[Run]] = {}
-    for each in of(vault).all:
-        for marker in dict.fromkeys(items(each.note.properties.value("taste"))):
-            found.setdefault(str(marker), []).append(each)
+    for each, markers in zip(of(vault).all, vault.each(_markers, paths), strict=True):
+        for marker in markers:
+            found.setdefault(marker, []).append(each)
     return {marker: tuple(runs) for marker, runs in found.items()}
+
+
+def _markers(vault: Vault, path: str) -> tuple[str, ...]:
+    """The markers that a run names, each once."""
+    note = vault.note(path)
+    return tuple(dict.fromkeys(map(str, items(note.properties.value("taste"))))) if note else ()
 
 
 def weakest(run: Run, rubric: Rubric) -> tuple[Category | None, int]:

@@ -8,7 +8,7 @@ from para_sync.manual import manual as manuals
 from para_sync.manual.rubric import Category, Numbers
 from para_sync.practice import runs as all_runs
 from para_sync.practice.runs import Run
-from para_sync.practice.trend import last, scored
+from para_sync.practice.trend import last
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
@@ -61,12 +61,11 @@ def _strengths(vault: Vault) -> tuple[Strength, ...]:
     manual = manuals.of(vault)
     if manual.rubric is None or manual.numbers is None:
         return ()
-    runs = all_runs.of(vault).scored
     notes = sorted(vault.of_type(TYPE), key=lambda note: (note.title, note.path))
     named = {note.path: manual.rubric.find(note.properties.text("category")) for note in notes}
     accepted, candidates = [], []
     for category in manual.rubric.categories:
-        recent = last(scored(category, runs), manual.numbers.consistency_runs)
+        recent = last(all_runs.with_score(category, vault), manual.numbers.consistency_runs)
         holds = _holds(category, recent, manual.numbers)
         mine = [note for note in notes if named[note.path] == category]
         accepted += [Strength(note, category, recent, holds) for note in mine]

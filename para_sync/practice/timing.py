@@ -18,7 +18,7 @@ MINUTES, ARCHITECTURE = "minutes", "architecture_at_min"
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A scored run with one number of minutes a section."""
+    """A scored run with its minutes, one number a section where they can be read as such."""
 
     run: Run
     minutes: tuple[float, ...]
@@ -88,9 +88,8 @@ def _timing(vault: Vault) -> Timing | None:
     if manual.sections is None or manual.numbers is None:
         return None
     numbers, planned = manual.numbers, manual.sections
-    given = zip(all_runs.of(vault).scored, vault.each(_minutes, all_runs.scored_paths), strict=True)
-    told = [(run, minutes) for run, minutes in given if minutes is not None]
-    timed = tuple(Timed(run, minutes) for run, minutes in told if len(minutes) == len(planned))
+    told = [each for each in vault.each(_timed, all_runs.scored_paths) if each]
+    timed = tuple(each for each in told if len(each.minutes) == len(planned))
     recent = timed[max(len(timed) - numbers.timing_runs, 0) :]
     known = len(recent) >= max(numbers.timing_runs, 1)
     return Timing(
@@ -102,26 +101,33 @@ def _timing(vault: Vault) -> Timing | None:
         timed,
         recent if known else (),
         numbers.timing_runs,
-        tuple(run for run, minutes in told if len(minutes) != len(planned)),
-        tuple(each for one in timed for each in _long(one, planned, numbers.section_share)),
+        tuple(each.run for each in told if len(each.minutes) != len(planned)),
+        tuple(long for each in vault.each(_long, all_runs.scored_paths) for long in each),
         _architecture(vault),
     )
 
 
-def _minutes(vault: Vault, path: str) -> tuple[float, ...] | None:
-    """The minutes that a run gives, None for none; empty where one of them is no number, or below 0."""
-    note = vault.note(path)
-    given = items(note.properties.value(MINUTES)) if note else ()
-    if not given:
+def _timed(vault: Vault, path: str) -> Timed | None:
+    """A run with the minutes that it gives, None for none; without any where one of them is no number, or below 0."""
+    run = vault.of_each(all_runs.run, path)
+    given = items(run.note.properties.value(MINUTES)) if run else ()
+    if not run or not given:
         return None
     read = tuple(all_runs.numbers(given))
-    return read if len(read) == len(given) and all(each >= 0 for each in read) else ()
+    return Timed(run, read if len(read) == len(given) and all(each >= 0 for each in read) else ())
 
 
-def _long(timed: Timed, planned: Sequence[Section], share: int) -> list[Long]:
+def _long(vault: Vault, path: str) -> tuple[Long, ...]:
+    """The sections that took more than their share of a run that is timed."""
+    timed, manual = vault.of_each(_timed, path), manuals.of(vault)
+    planned, numbers = manual.sections or (), manual.numbers
+    if not timed or not numbers or len(timed.minutes) != len(planned):
+        return ()
     total = sum(timed.minutes)
     pairs = zip(planned, timed.minutes, strict=True)
-    return [Long(timed.run, each, 100 * took / total) for each, took in pairs if took * 100 > share * total]
+    return tuple(
+        Long(timed.run, each, 100 * took / total) for each, took in pairs if took * 100 > numbers.section_share * total
+    )
 
 
 def _architecture(vault: Vault) -> Architecture:

@@ -88,7 +88,7 @@ def mean(category: Category, runs: tuple[Run, ...]) -> float | None:
 
 
 def scored(category: Category, runs: Iterable[Run]) -> tuple[Run, ...]:
-    """The runs in which a category has a score."""
+    """Of these runs those in which a category has a score."""
     return tuple(run for run in runs if category.score in run.scores)
 
 
@@ -101,9 +101,8 @@ def _trends(vault: Vault) -> tuple[Trend, ...]:
     manual = manuals.of(vault)
     if manual.rubric is None or manual.numbers is None:
         return ()
-    runs = all_runs.of(vault).scored
-    highest = manual.rubric.highest
-    return tuple(_trend(each, scored(each, runs), manual.numbers, highest) for each in manual.rubric.categories)
+    numbers, highest = manual.numbers, manual.rubric.highest
+    return tuple(_trend(each, all_runs.with_score(each, vault), numbers, highest) for each in manual.rubric.categories)
 
 
 def _trend(category: Category, runs: tuple[Run, ...], numbers: Numbers, highest: int) -> Trend:

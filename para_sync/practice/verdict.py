@@ -50,9 +50,8 @@ class Ledger:
 
     def latest(self, note: Note) -> Run | None:
         """The run by which a workbook or question is judged."""
-        return next(
-            (run for run in reversed(self.runs) if note.path == run.workbook or note.path in run.questions), None
-        )
+        until = self.runs[-1].order if self.runs else ("", "", "")
+        return next((run for run in reversed(all_runs.on(note, self.vault)) if run.order <= until), None)
 
 
 def ledger(vault: Vault) -> Ledger:

@@ -73,6 +73,8 @@ line [1.20, 2.00]
 
 from __future__ import annotations
 
+from itertools import islice
+
 from para_sync.manual import manual as manuals
 from para_sync.practice import runs as all_runs
 from para_sync.practice import trend
@@ -115,8 +117,10 @@ def _mean(value: float | None) -> str:
 def _drawn(vault: Vault) -> list[tuple[int, list[int]]]:
     """The last runs by their number in the Practice Log, with their critical scores; none where it is but one."""
     keys = [each.category.score for each in trend.critical(vault)]
-    numbered = [(number, _scores(run, keys)) for number, run in enumerate(all_runs.of(vault).all, 1) if run.scored]
-    found = [(number, scores) for number, scores in numbered if scores][-CHARTED:]
+    runs = all_runs.of(vault).all
+    latest_first = zip(range(len(runs), 0, -1), reversed(runs), strict=True)
+    numbered = ((number, _scores(run, keys)) for number, run in latest_first if run.scored)
+    found = list(islice((each for each in numbered if each[1]), CHARTED))[::-1]
     return found if len(found) > 1 else []
 
 

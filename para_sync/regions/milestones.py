@@ -48,7 +48,6 @@ def _row(milestone: Milestone, vault: Vault) -> tuple[str, ...]:
     words = (cell(milestone.by), cell(milestone.name))
     if met is None:
         return (*words, "not yet", cell(verdict.now(milestone.criterion, vault).evidence))
-    number = all_runs.of(vault).all.index(met.run) + 1
-    after = link(met.run.note, vault, f"#{number} · {met.run.date}")
+    after = link(met.run.note, vault, f"#{all_runs.number(met.run, vault)} · {met.run.date}")
     status = "met" if met.week is None else f"met in week {met.week}"
     return (*words, status, f"{cell(met.evidence)}, after {after}")

@@ -10,7 +10,7 @@ and holds neither the vault nor anything that would ask it later.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from para_sync import cores
@@ -37,19 +37,43 @@ class _Answer(NamedTuple):
 
 
 class _Trace(NamedTuple):
-    """What one question has looked at so far; both dicts are sets that keep their order."""
+    """What one question has looked at so far; both dicts are sets that keep their order, their values mean nothing."""
 
-    leaves: dict[str, None]
+    leaves: dict[str, object]
     others: dict[Key, None]
 
 
 class _Table(NamedTuple):
-    """The answers to a question about many paths, and all that any of them was drawn from, now or before."""
+    """The answers to a question about many paths, and all that any of them was drawn from, now or before: for each leaf
+    the path of the one answer that looked at it, "" for more than one.
+    """
 
     held: int
     rows: dict[str, _Answer]
-    leaves: dict[str, None]
+    values: tuple[Any, ...]
+    leaves: dict[str, str]
     others: dict[int, tuple[Key, ...]]
+
+    def after(self, held: int, rows: dict[str, _Answer], anew: Mapping[str, _Answer]) -> _Table:
+        """The table with these rows, of which some are worked out anew."""
+        values = tuple([row.value for row in rows.values()])
+        others = {**self.others, **{id(row.others): row.others for row in anew.values()}}
+        return _Table(held, rows, values, _lookers(self.leaves, anew), others)
+
+
+def _lookers(known: dict[str, str], rows: Mapping[str, _Answer]) -> dict[str, str]:
+    """For each leaf the path of the one row that looks at it, "" for more than one; the same dict where none is new."""
+    found = known
+    for path, row in rows.items():
+        for leaf in row.leaves:
+            looker = found.get(leaf)
+            if looker not in ("", path):
+                found = {**known} if found is known else found
+                found[leaf] = path if looker is None else ""
+    return found
+
+
+_NONE = _Table(0, {}, (), {}, {})
 
 
 class Kept(NamedTuple):
@@ -85,9 +109,7 @@ class Answers:
         answers._now, answers._kept, _, answers._changed = kept
         answers._same = {each.others: each.others for each in kept.answers.values()}
         for name, (held, rows) in kept.tables.items():
-            others = {id(row.others): answers._same.setdefault(row.others, row.others) for row in rows.values()}
-            leaves = {leaf: None for row in rows.values() for leaf in row.leaves}
-            answers._tables[name] = _Table(held, rows, leaves, others)
+            answers._tables[name] = _NONE.after(held, rows, rows)
         return answers
 
     def keep(self) -> Kept:
@@ -139,31 +161,27 @@ class Answers:
         all cores.
         """
         name = (question, *args)
-        table = self._tables.get(name) or _Table(self._now, {}, {}, {})
+        table = self._tables.get(name) or _NONE._replace(held=self._now)
         rows, stale = table.rows, self._stale(table, vault)
-        anew = [path for path in paths if path in stale or path not in rows]
-
+        listed = tuple(rows) == paths
+        anew = [path for path in paths if path in stale or path not in rows] if stale or not listed else []
 
         def work(some: Sequence[str]) -> list[_Answer]:
             return [self._work_out((question, path, *args), vault, rows.get(path)) for path in some]
 
-        self.fresh += len(anew)
-        worked_out = dict(zip(anew, self._taken_over(cores.spread(work, anew)), strict=True))
-        if tuple(rows) == paths:
-            rows = {**rows, **worked_out} if worked_out else rows
+        if listed and not anew:
+            table = table._replace(held=self._now)
         else:
-            rows = {path: worked_out.get(path) or rows[path] for path in paths}
-        leaves, others = table.leaves, table.others
-        if worked_out:
-            leaves = {**leaves, **{leaf: None for row in worked_out.values() for leaf in row.leaves}}
-            others = {**others, **{id(row.others): row.others for row in worked_out.values()}}
-        table = _Table(self._now, rows, leaves, others)
+            self.fresh += len(anew)
+            worked_out = dict(zip(anew, self._taken_over(cores.spread(work, anew)), strict=True))
+            after = {**rows, **worked_out} if listed else {path: worked_out.get(path) or rows[path] for path in paths}
+            table = table.after(self._now, after, worked_out)
         self._tables[name] = table
         if self._open:
             self._open[-1].leaves.update(table.leaves)
             for asked in table.others.values():
                 self._open[-1].others.update(dict.fromkeys(asked))
-        return tuple([row.value for row in table.rows.values()])
+        return table.values
 
     def of_each(self, question: Callable[..., Any], path: str, vault: object, *args: object) -> Any:
         """One of the answers that `each` gives, as part of the question being answered."""
@@ -185,9 +203,9 @@ class Answers:
     def _stale(self, table: _Table, vault: object) -> set[str]:
         """The paths of a table whose answers do not hold any more."""
         changed = self._since(table.held)
-        stale: set[str] = set()
-        if not changed.isdisjoint(table.leaves):
-            stale |= {path for path, row in table.rows.items() if not changed.isdisjoint(row.leaves)}
+        stale = {table.leaves[leaf] for leaf in changed if leaf in table.leaves}
+        if "" in stale:
+            stale = {path for path, row in table.rows.items() if not changed.isdisjoint(row.leaves)}
         odd = {name for name, others in table.others.items() if not self._as_before(others, table.held, vault)}
         if odd:
             stale |= {path for path, row in table.rows.items() if id(row.others) in odd}

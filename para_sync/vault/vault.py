@@ -95,7 +95,10 @@ class Vault:
         `pack`, what is read of many notes is packed at once, in little memory.
         """
         known = self._notes
-        anew = [path for path in listing.notes if path in changed or path not in known]
+        if listing.notes == self._listing.notes:
+            anew = [path for path in sorted(changed) if path in known]
+        else:
+            anew = [path for path in listing.notes if path in changed or path not in known]
         read = _packed(source, anew, known, pack) if pack and len(anew) > MANY else _read_all(source, anew, known)
         after = known.after(listing.notes, read)
         gone = known.keys() - after.keys() if listing.notes != self._listing.notes else ()

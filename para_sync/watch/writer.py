@@ -76,7 +76,7 @@ class Writer:
         """Why nothing may be written now; "" where something may."""
         if self.paused and brake.known(self.root, self.files) != self.known:
             self.known = brake.known(self.root, self.files)  # a person said --yes
-        braked = brake.check(self.known, vault.notes, named)
+        braked = brake.check(self.known, vault.briefs, named)
         if braked:
             return f"{braked}; para-sync sync --yes goes on"
         return busy.busy(self.root) if named else ""
@@ -85,7 +85,7 @@ class Writer:
         """Take the notes of now for those that are known. Not at every pass: notes that go a few at a time are to be
         counted together.
         """
-        if not brake.check(self.known, vault.notes, ()):
+        if not brake.check(self.known, vault.briefs, ()):
             self.known = frozenset(vault.notes)
             brake.remember(self.root, self.known, self.files)
 

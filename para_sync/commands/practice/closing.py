@@ -77,5 +77,5 @@ def _show_row(run: Run, space: Workspace) -> None:
     content = practice_log.render(space.vault)
     if content is None:
         return
-    place = all_runs.of(space.vault).all.index(run)
-    table.region(region.Content(content.header, content.rows[place : place + 1]), "Practice Log")
+    number = all_runs.number(run, space.vault)
+    table.region(region.Content(content.header, content.rows[number - 1 : number]), "Practice Log")
