@@ -39,7 +39,7 @@ def packed(note: Note, pack: Callable[[Note], bytes]) -> Packed:
 
 
 # Of the packed notes so many stay open that were asked for last.
-MOST_OPEN = 500
+MOST_OPEN = 200
 
 
 class Notes(Mapping[str, Note]):
