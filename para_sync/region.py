@@ -11,10 +11,12 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from para_sync import names
+from para_sync.manual.note_types import shown
 from para_sync.vault import tables
 from para_sync.vault.facts import wikilink
 from para_sync.vault.markers import Region
 from para_sync.vault.note import Note
+from para_sync.vault.properties import items
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
@@ -106,6 +108,18 @@ def link(note: Note, vault: Vault, shown: str = "") -> str:
     if not note.folder and len(vault.resolve(wikilink(target, False, Span(0, 0)), note).candidates) > 1:
         target = "/" + target
     return f"[[{target}\\|{words.translate(_STAND_INS).replace('|', chr(92) + '|')}]]"
+
+
+def of_property(note: Note, name: str, vault: Vault) -> str:
+    """A property as a cell: the items of a list with commas between them, links as links where all of it is links that
+    lead to notes.
+    """
+    value = note.properties.value(name)
+    found = [vault.note(vault.resolve(each, note).path) for each in note.property_links(name)]
+    notes = [each for each in found if each]
+    if notes and len(notes) == len(items(value)):
+        return ", ".join(link(each, vault) for each in notes)
+    return cell(shown(value))
 
 
 def not_counted(notes: Iterable[Note], vault: Vault, kind: str) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from texts import GAPS, chapter, note, runs, since, vault
+from texts import GAPS, SESSIONS, chapter, note, run, runs, since, vault
 
+from para_sync import regions
 from para_sync.practice import gaps
 from para_sync.practice.gaps import Gap, Gaps
 
@@ -177,3 +178,34 @@ def test_without_a_plan_or_with_other_words_a_gap_is_never_due() -> None:
 def test_a_gap_says_its_target_as_written() -> None:
     found: Gap = of(a=gap(target="Week 2")).all[0]
     assert found.target == "Week 2"
+
+
+def test_a_table_shows_any_property_lists_with_commas_and_links_as_links() -> None:
+    rows = (
+        "| Weakest | weakest |\n",
+        "| Weakest | weakest |\n| Taste | taste |\n| Gaps | gaps |\n| At | architecture_at_min |\n",
+    )
+    given = {
+        "taste": "[evolution-paths, cost-is-load]",
+        "gaps": '["[[Edge cases]]", "[[Latency]]"]',
+        "architecture_at_min": 9,
+    }
+    session = run("2026-01-05", "2222122222", **given)
+    gap = note("gap", title="Edge cases", priority="P1", category='["[[Edge cases]]", "[[Nowhere]]"]')
+    both = (("| Action | action |", "| Action | action |\n| Why | category |"), rows)
+    files = {
+        **chapter("Scoring System", *both),
+        f"{SESSIONS}/r1.md": session,
+        f"{GAPS}/Edge cases.md": gap,
+        f"{GAPS}/Latency.md": note("gap", title="Latency", priority="P1", status="open"),
+    }
+    read = vault(files)
+    log, tracker = (regions.load(name).render(read) for name in ("practice-log", "gap-tracker"))
+    assert log
+    assert log.rows[0][6:9] == (
+        "evolution-paths, cost-is-load",
+        r"[[Edge cases\|Edge cases]], [[Latency\|Latency]]",
+        "9",
+    )
+    assert tracker
+    assert tracker.rows[0][4] == r"\[\[Edge cases\]\], \[\[Nowhere\]\]"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from para_sync.manual.chapter import Chapter, Row, Unreadable, filled, suggestion, unique
 from para_sync.manual.rubric import Rubric
 from para_sync.vault.facts import Heading
+from para_sync.vault.scalars import Value
 from para_sync.vault.tables import Cell, Table
 
 KINDS = ("text", "number", "integer", "checkbox", "date", "datetime", "choice", "link")
@@ -20,6 +21,17 @@ MARKERS = "markers"
 
 # How a checkbox is said in words.
 YES, NO = ("yes", "true"), ("no", "false")
+
+
+def shown(value: Value) -> str:
+    """The value of a property in words: yes or no, the items of a list with commas between them.
+
+    >>> shown(("idiomatic ML", 2.0, True)), shown(None)
+    ('idiomatic ML, 2.0, yes', '')
+    """
+    if isinstance(value, bool):
+        return YES[0] if value else NO[0]
+    return ", ".join(map(shown, value)) if isinstance(value, tuple) else "" if value is None else str(value)
 
 _FOLDER = re.compile(r"^Folder:[ \t]*`([^`\n]+)`([^\n]*)", re.MULTILINE)
 _SAME = re.compile(r"^Properties: those of `([^`\n]+)`", re.MULTILINE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from para_sync.manual.criterion import Criterion, Filter, Test
 from para_sync.manual.levels import Level
 from para_sync.manual.manual import Manual
-from para_sync.manual.note_types import NO, YES
+from para_sync.manual.note_types import NO, YES, shown
 from para_sync.manual.rubric import Category
 from para_sync.practice import runs as all_runs
 from para_sync.practice.runs import Run
@@ -149,7 +149,7 @@ def lacking(subject: Subject, tests: Iterable[Test], manual: Manual) -> tuple[st
 def _why(subject: Subject, test: Test, manual: Manual) -> str:
     if not _is_score_test(test, manual):
         value = subject.note.properties.value(test.measure)
-        return f"no {test.measure}" if value is None else f"{test.measure} {_shown(value)}"
+        return f"no {test.measure}" if value is None else f"{test.measure} {shown(value)}"
     run = subject.run
     if run is None:
         return "not run"
@@ -165,8 +165,3 @@ def _why(subject: Subject, test: Test, manual: Manual) -> str:
         f"{each.key} {run.scores[each.score]}" for each in low if not _compare(test, run.scores[each.score])
     )
 
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return YES[0] if value else NO[0]
-    return ", ".join(str(each) for each in items(value))

@@ -32,7 +32,7 @@ from para_sync.manual import manual as manuals
 from para_sync.manual.columns import Shown
 from para_sync.practice import gaps
 from para_sync.practice.gaps import Gap
-from para_sync.region import Content, cell, link, not_counted
+from para_sync.region import Content, cell, link, not_counted, of_property
 from para_sync.vault.vault import Vault
 
 VERSION = 1
@@ -51,5 +51,6 @@ def render(vault: Vault) -> Content | None:
 def _cell(column: Shown, gap: Gap, vault: Vault) -> str:
     if column.shows == "title":
         return link(gap.note, vault)
-    text = gap.note.properties.text(column.shows)
-    return cell(text.capitalize() if column.shows == "status" else text)
+    if column.shows == "status":
+        return cell(gap.note.properties.text(column.shows).capitalize())
+    return of_property(gap.note, column.shows, vault)

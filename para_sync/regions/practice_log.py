@@ -66,7 +66,7 @@ from para_sync.manual.manual import Manual
 from para_sync.practice import passing
 from para_sync.practice import runs as all_runs
 from para_sync.practice.runs import Run
-from para_sync.region import EMPTY, Content, Rows, cell, link, not_counted
+from para_sync.region import EMPTY, Content, Rows, cell, link, not_counted, of_property
 from para_sync.vault.vault import Vault
 
 VERSION = 1
@@ -116,7 +116,7 @@ def _cell(column: Shown, run: Run, vault: Vault) -> str:
         return link(run.note, vault, run.label())
     if column.shows in _SCORED:
         return _SCORED[column.shows](run, manual) if run.scored else _unscored(run, column.shows)
-    return cell(run.note.properties.text(column.shows))
+    return of_property(run.note, column.shows, vault)
 
 
 def _verdict(criterion: Criterion, run: Run, manual: Manual) -> str:
