@@ -60,7 +60,8 @@ def note(review: Review, vault: Vault) -> Draft:
     there = [each for each in vault.of_type(TYPE) if days.day(each.properties.value("date")) == review.day.isoformat()]
     if there:
         raise Stop(f"{there[0].path} is the review of {review.day} already; nothing was written")
-    made = draft.draft(TYPE, TYPE.capitalize(), {}, datetime.combine(review.day, time()), vault)
+    dated = {"date": review.day.isoformat()}  # there may be no template that does it
+    made = draft.draft(TYPE, TYPE.capitalize(), dated, datetime.combine(review.day, time()), vault)
     read = notes.parse(made.path, made.content)
     end = read.headings[0].span.end if read.headings else read.properties.body
     at = made.content.find(b"\n", end) + 1 or len(made.content)

@@ -132,3 +132,11 @@ def test_json_is_what_was_written(tmp_path: Path) -> None:
     assert (again.exit_code, again.stdout) == (2, "")
     first = CliRunner().invoke(main, ["review", str(tmp_path), "--as-of", "2026-01-06", "--json"])
     assert json.loads(first.stdout)["since"] is None
+
+
+def test_without_its_template_the_note_has_its_day_all_the_same(example: Vault) -> None:
+    bare = example.replace("Templates/review.md", None)
+    made = weekly.note(weekly.of(bare, DAY, Record()), bare)
+    after = bare.replace(made.path, made.content).note(made.path)
+    assert after
+    assert (after.type, after.properties.text("date")) == ("review", DAY.isoformat())
