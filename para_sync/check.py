@@ -160,11 +160,22 @@ def _allowed(fix: Fix | None, vault: Vault) -> Fix | None:
 
 def _met(vault: Vault) -> Iterator[Diagnostic]:
     """What was found while notes were read: their faults, and the files that were passed over."""
-    faulty = (vault.note(path) for path, brief in vault.briefs.items() if brief.faulty)
-    for note in faulty:
-        if note and not (vault.is_template(note) and note.readable):
-            yield from (Diagnostic(note.path, each.span, each.message, rule=each.rule) for each in note.faults)
+    for found in vault.each(_faults, _faulty):
+        yield from found
     yield from (Diagnostic(each.path, Span(0, 0), each.message, rule=each.rule) for each in vault.oddities)
+
+
+def _faulty(vault: Vault) -> tuple[str, ...]:
+    return tuple(path for path, brief in vault.briefs.items() if brief.faulty)
+
+
+def _faults(vault: Vault, path: str) -> tuple[Diagnostic, ...]:
+    """The faults of a note, but for those of a template that can be read."""
+    note = vault.note(path)
+    if note is None or (vault.is_template(note) and note.readable):
+        return ()
+    places = _Places(vault)
+    return tuple(places.placed(Diagnostic(path, each.span, each.message, rule=each.rule)) for each in note.faults)
 
 
 class _Places:

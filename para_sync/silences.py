@@ -31,6 +31,7 @@ class Silences:
 
     def __init__(self, vault: Vault, settings: Settings, ran: frozenset[str]) -> None:
         self._vault = vault
+        self._silencing = frozenset(path for path, brief in vault.briefs.items() if brief.silences)
         self._patterns = settings.per_path
         self._ran = ran
         self._used: set[_Silence] = set()
@@ -67,8 +68,7 @@ class Silences:
     def _on(self, path: str) -> dict[tuple[str, int | None], list[_Silence]]:
         """What silences a rule on a line (None: everywhere) of a file."""
         silences: dict[tuple[str, int | None], list[_Silence]] = {}
-        brief = self._vault.briefs.get(path)
-        note = self._vault.note(path) if brief and brief.silences else None
+        note = self._vault.note(path) if path in self._silencing else None
         for each in note.silences if note else ():
             for name in each.rules:
                 silences.setdefault((name, each.line), []).append(_Silence(path, each.span, name))
@@ -87,8 +87,8 @@ class Silences:
             yield from (_Silence(note.path, silence.span, name) for name in silence.rules)
 
     def _written(self) -> Iterator[tuple[Note, Silence]]:
-        for path, brief in self._vault.briefs.items():
-            note = self._vault.note(path) if brief.silences else None
+        for path in sorted(self._silencing):
+            note = self._vault.note(path)
             if note and not self._vault.is_template(note):
                 yield from ((note, silence) for silence in note.silences)
 

@@ -33,6 +33,7 @@ def shown(value: Value) -> str:
         return YES[0] if value else NO[0]
     return ", ".join(map(shown, value)) if isinstance(value, tuple) else "" if value is None else str(value)
 
+
 _FOLDER = re.compile(r"^Folder:[ \t]*`([^`\n]+)`([^\n]*)", re.MULTILINE)
 _SAME = re.compile(r"^Properties: those of `([^`\n]+)`", re.MULTILINE)
 _ROW = re.compile(r"^[ \t]*\|", re.MULTILINE)

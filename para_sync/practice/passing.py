@@ -164,4 +164,3 @@ def _why(subject: Subject, test: Test, manual: Manual) -> str:
     return ", ".join(
         f"{each.key} {run.scores[each.score]}" for each in low if not _compare(test, run.scores[each.score])
     )
-

@@ -44,7 +44,7 @@ exclude = ["Manual/*"]
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from heapq import nsmallest
 
 from para_sync import check, rules, settings
@@ -52,6 +52,7 @@ from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.region import Content, cell, link
 from para_sync.settings import SettingsBroken
+from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
 VERSION = 1
@@ -73,7 +74,8 @@ def render(vault: Vault) -> Content | None:
         found = check.run(vault, settings.of(vault), Choice(ignore=ignored))
     except SettingsBroken:
         return None
-    told = [each for each in found if not _is_here(each, vault)]
+    here = _here(vault)
+    told = [each for each in found if not _is_in(here.get(each.path, ()), each)]
     # without lines and columns: they would rewrite this note whenever somebody writes above a finding
     counts = Counter((_rank(each), each.path, each.rule, each.message) for each in told)
     shown = nsmallest(MOST_SHOWN, counts)
@@ -81,11 +83,14 @@ def render(vault: Vault) -> Content | None:
     return Content(_HEADER, rows, tuple(_lines(told, sum(counts[key] for key in shown))))
 
 
-def _is_here(found: Diagnostic, vault: Vault) -> bool:
+def _here(vault: Vault) -> dict[str, list[Span]]:
+    """Where this table stands, by note."""
+    notes = (vault.note(path) for path, brief in vault.briefs.items() if brief.regions)
+    return {note.path: [each.body for each in note.regions if each.name == _REGION] for note in notes if note}
+
+
+def _is_in(places: Iterable[Span], found: Diagnostic) -> bool:
     """Whether a finding is about this table, as it was written before: writing it anew must not change what it says."""
-    brief = vault.brief(found.path)
-    note = vault.note(found.path) if brief and brief.regions else None
-    places = [each.body for each in note.regions if each.name == _REGION] if note else []
     return any(start <= found.span.start < end for start, end in places)
 
 
