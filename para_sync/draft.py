@@ -136,7 +136,10 @@ def _template(note_type: NoteType, vault: Vault) -> str:
         if vault.is_template(note):
             if not note.readable:
                 raise NoDraft(f"the template {note.path} cannot be read: {note.faults[0].message}")
-            return vault.content(note.path).decode()
+            content = vault.content(note.path)
+            if note.path in vault.rewritten:
+                raise NoDraft(f"the template {note.path} was written since it was read, or cannot be read; try again")
+            return content.decode()
     return f"---\ntype: {note_type.name}\n---\n\n# {{{{title}}}}\n"
 
 

@@ -46,18 +46,27 @@ def write(
     """Give properties their values, written as YAML, add each of the `lines` to the list property that it is for, and
     make the `new` notes first, all of one `run` where it is named; what was written.
 
-    An edit that slips in between is kept, and the answers are written into what it left. Raises `NotWritten`.
+    An edit that slips in between is kept, and the answers are written into what it left. Raises `NotWritten`, also
+    where a new note cannot be made: what would lead to it is not written then.
     """
-    left = ""
+    run = run or edit.new_run()
+    done: list[Outcome] = []
+    left: list[Outcome] = []
     for _ in range(_TRIES):
+        if new:
+            made = edit.apply(root, label, new, run=run)
+            left = [each for each in made if each.reason and each.path in {one.path for one in new}]
+            done += [each for each in made if each not in left]
+            new = tuple(each for each in new if each.path in {one.path for one in left})
+            if new:
+                continue
         note, content = read(root, path)
         after = _with(note, content, values, lines)
-        done = edit.apply(root, label, [*new, replacement(path, content, after)], run=run)
-        left = next((each.reason for each in done if each.path == path), "")
+        written = edit.apply(root, label, [replacement(path, content, after)], run=run)
+        left = [each for each in written if each.path == path and each.reason]
         if not left:
-            return done
-        new = tuple(each for each in new if all(one.path != each.path or one.reason for one in done))
-    raise NotWritten(f"{path}: {left}; not written: {_shown(values, lines)}")
+            return [*done, *written]
+    raise NotWritten(f"{left[0].path}: {left[0].reason}; not written: {_shown(values, lines)}")
 
 
 def _with(note: Note, content: bytes, values: Mapping[str, str], lines: Iterable[tuple[str, str]]) -> bytes:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from para_sync import cache, place, settings
+from para_sync.manual import manual as manuals
 from para_sync.moment import Moment
 from para_sync.settings import Settings
+from para_sync.stop import Stop
 from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault
 
@@ -47,6 +49,25 @@ def read(
     folder = place.root(option, first)
     vault = cache.read(folder, moment=moment, answers=answers) if cached else Vault.read(Disk(folder))
     return Workspace(folder, vault, settings.of(vault))
+
+
+def whole(vault: Vault) -> Vault:
+    """The vault, all of which could be read, the manual too; raises `Stop`, with the reason, where a part of it could
+    not: what stands there is not known, and may be what was asked for.
+    """
+    for path in vault.unread:
+        note = vault.note(path)
+        reason = note.faults[0].message if note else {odd.path: odd.message for odd in vault.oddities}[path]
+        raise Stop(f"{path}: {reason}; nothing is written while a part of the vault cannot be read")
+    if changed := written_since(vault):
+        raise Stop(f"{changed[0]}: was written since it was read, or cannot be read any more; try again")
+    return vault
+
+
+def written_since(vault: Vault) -> tuple[str, ...]:
+    """The chapters of the manual that are not any more what was read, so that the manual is not known."""
+    manuals.of(vault)
+    return tuple(sorted(vault.rewritten))
 
 
 def finish(root: Path) -> None:

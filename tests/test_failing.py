@@ -103,7 +103,7 @@ def test_an_error_at_any_call_leaves_every_note_old_or_new_and_is_told(tmp_path:
         course = Course(tmp_path, name)
         trials = [(number, k, on) for number in ERRORS for k in range(1, calls_of(course) + 1) for on in (False, True)]
         # a run of practice writes many notes, one like the other
-        step = len(trials) // (2000 if count(10) == 10 else 1 if name == "practice" else 2) | 1
+        step = len(trials) // ((400 if name == "practice" else 2000) if count(10) == 10 else 2) | 1
         for trial in trials[::step]:
             fails(course, *trial)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import count, samples
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -241,6 +241,7 @@ def test_each_fact_stands_where_it_says(text: str) -> None:
 @pytest.mark.nightly
 @settings(max_examples=count(10_000))
 @given(MARKDOWN)
+@example("---\na|b\n\x0c\n---")
 def test_line_ends_and_byte_order_mark_move_nothing(text: str) -> None:
     content = text.encode()
     expected = places(content)

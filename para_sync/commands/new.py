@@ -34,7 +34,7 @@ def command(option: Path | None, kind: str, title: str, values: tuple[str, ...],
     para-sync new gap "Quantile loss" --set priority=P1 --set action="Derive it twice"
     """
     space = workspace.read(option)
-    made = draft.draft(kind, title, given(values), moment(as_of), space.vault)
+    made = draft.draft(kind, title, given(values), moment(as_of), workspace.whole(space.vault))
     after = space.vault.replace(made.path, made.content)
     found = [each for each in lint.check(after, space.settings, Choice()) if each.path == made.path]
     wrong = [findings.line(each) for each in found if each.severity is Severity.ERROR]

@@ -30,7 +30,7 @@ def command(option: Path | None, folder: Path | None, as_of: date | None, as_jso
     """
     space = workspace.read(option, folder)
     today = as_of or date.today()
-    found = weekly.of(past.upto(space.vault, today), today, saves.read(space.root))
+    found = weekly.of(past.upto(workspace.whole(space.vault), today), today, saves.read(space.root))
     made = weekly.note(found, space.vault)
     after = space.vault.replace(made.path, made.content)
     wrong = [

@@ -12,7 +12,7 @@ from para_sync.vault import yaml_lines
 from para_sync.vault.scalars import LONGEST_NUMBER, Value, scalar
 from para_sync.vault.yaml_tree import BREAKS, DEEPEST, PLACEHOLDER, Node, Refused, Tree, unfilled
 
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def load(text: str) -> Node | None:

@@ -75,6 +75,7 @@ def command(
     if os.environ.get("TERM") == "dumb":
         context.color = False
     space = workspace.read(context.obj)
+    workspace.whole(space.vault)
     asks = sys.stdin.isatty() and sys.stdout.isatty()
     if drill:
         raise SystemExit(_drilled(space, drill, seconds, asks, moment(as_of)))
@@ -116,6 +117,7 @@ def _new(
 def _run(page: Page, given: Given, timed: bool, opens: bool) -> int:
     from para_sync.commands.practice import beginning, closing
     from para_sync.commands.practice.loop import Loop
+    from para_sync.commands.sync import syncing
 
     loop = Loop(page, given)
     try:
@@ -128,7 +130,7 @@ def _run(page: Page, given: Given, timed: bool, opens: bool) -> int:
                 f"{page.path} holds what was given; no terminal to ask for the rest. "
                 f"Go on with para-sync practice --resume and {', '.join(loop.missing)}"
             )
-        return closing.close(workspace.read(page.root), page.path, page.sitting)
+        return closing.close(syncing.read(page.root), page.path, page.sitting)
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo("\nWhat you answered is kept. Go on with: para-sync practice --resume", err=True)
         return 1

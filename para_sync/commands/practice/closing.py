@@ -41,6 +41,11 @@ def close(space: Workspace, path: str, sitting: str) -> int:
 
 def synced(space: Workspace, sitting: str) -> int:
     """Bring the tables up to date, as part of a sitting; 1 where anything is left undone, else 0."""
+    unknown = (*space.vault.unread, *sync.changing(space.vault))
+    if unknown:
+        fact = "cannot be read, or was written since it was read"
+        click.echo(plain(f"{unknown[0]}: {fact}; the tables are not written. Go on with: para-sync sync"), err=True)
+        return 1
     names = sync.names(sync.due(space.vault))
     stopped = braked(space, names, yes=False)
     if stopped:

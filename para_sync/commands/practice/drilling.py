@@ -6,9 +6,10 @@ from datetime import datetime
 
 import click
 
-from para_sync import draft, edit, workspace
+from para_sync import draft, edit
 from para_sync.commands.practice import timing
 from para_sync.commands.practice.closing import synced
+from para_sync.commands.sync import syncing
 from para_sync.edit import replacement
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
@@ -38,7 +39,7 @@ def drill(space: Workspace, name: str, seconds: str | None, asks: bool, now: dat
     done = edit.apply(space.root, "practice --drill", [replacement(made.path, None, made.content)], run=sitting)
     outcomes.written(done, "made")
     click.echo(plain(f"{name}: {took} seconds{_verdict(float(took), goal)}"))
-    return outcomes.undone(done) or synced(workspace.read(space.root), sitting)
+    return outcomes.undone(done) or synced(syncing.read(space.root), sitting)
 
 
 def _timed(name: str, goal: Test | None) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from para_sync import entry, unfinished
+from para_sync import entry, unfinished, workspace
 from para_sync.edit import Edit, Locked, Outcome
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import Manual
@@ -25,6 +25,9 @@ from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault
 
 LABEL = "practice"
+
+# So often a vault is read again that somebody writes while it is read, or that cannot be read.
+TRIES = 3
 
 
 @dataclass(slots=True)
@@ -45,8 +48,12 @@ class Page:
         return manuals.of(self.vault)
 
     def refresh(self) -> None:
-        """Read the vault again."""
-        self.vault = Vault.read(Disk(self.root))
+        """Read the vault again; raises `Stop` where a part of it cannot be read: no question is left out for that."""
+        vault = Vault.read(Disk(self.root))
+        for _ in range(TRIES):
+            if vault.unread or workspace.written_since(vault):
+                vault = Vault.read(Disk(self.root))
+        self.vault = workspace.whole(vault)
 
     def note(self) -> Note:
         """The run's note as it is now; followed where it was renamed. Raises `Stop` where it cannot be read."""
