@@ -6,20 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import Any
 
 from para_sync import rules
 from para_sync.designs import design as designs
 from para_sync.diagnostic import START, Diagnostic, Fix, Severity
+from para_sync.manual import manual as manuals
 from para_sync.manual.manual import DESIGN
-from para_sync.rules import NoRule, Rule
+from para_sync.rules import PARTS, NoRule, Rule
 from para_sync.settings import Settings, SettingsBroken
 from para_sync.silences import UNUSED, Silences
 from para_sync.vault.note import Note
 from para_sync.vault.prose import TWO_VERSIONS
 from para_sync.vault.source import SETTINGS
 from para_sync.vault.span import Lines, Place, Span
-from para_sync.vault.vault import Vault
+from para_sync.vault.vault import Leads, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +96,8 @@ def as_design(vault: Vault, path: str) -> list[Diagnostic]:
     note = vault.note(path)
     if note is None or not note.readable:
         return []
-    about = _about(vault, None, replace(note, type=DESIGN))
-    return [each for name in sorted(about_designs()) for each in _asked(rules.load(name), about)]
+    names = tuple(sorted(about_designs()))
+    return [*_judged(vault, replace(note, type=DESIGN), names, None)]
 
 
 def _found(
@@ -126,26 +128,52 @@ def _in_note(vault: Vault, path: str, names: tuple[str, ...], today: date | None
     note = vault.note(path)
     if note is None or not note.readable or vault.is_template(note):
         return ()
-    about = _about(vault, today, note)
-    found = [each for name in names for each in _asked(rules.load(name), about)]
     places = _Places(vault)
-    return tuple(places.placed(each) if each.path == path else each for each in found)
+    found = _judged(vault, note, names, today)
+    return tuple([places.placed(each) if each.path == path else each for each in found])
 
 
 def _in_vault(vault: Vault, name: str, today: date | None) -> tuple[Diagnostic, ...]:
     """What a rule finds in the vault as a whole."""
-    return tuple(_asked(rules.load(name), _about(vault, today)))
+    return tuple(_asked(rules.load(name), {"vault": vault, "today": today}))
 
 
-def _about(vault: Vault, today: date | None, note: Note | None = None) -> dict[str, Any]:
-    """What a rule may ask for, by name."""
-    design = designs.of(note, vault) if note else None
-    return {"vault": vault, "today": today, "note": note, "design": design}
+def _judged(vault: Vault, note: Note, names: tuple[str, ...], today: date | None) -> Iterator[Diagnostic]:
+    """What these rules say of a note; those that ask for what it has not are not called."""
+    about = {"vault": vault, "today": today, "note": note, **dict(_parts(vault, note, _needed(names)))}
+    there = frozenset([name for name in PARTS if about.get(name)])
+    for rule in _fitting(names, there, note.type):
+        yield from _asked(rule, about)
+
+
+def _parts(vault: Vault, note: Note, needed: frozenset[str]) -> Iterator[tuple[str, Any]]:
+    """What a note has of what is needed; perhaps nothing, and perhaps more."""
+    if note.properties.entries:
+        yield "properties", note.properties
+    if note.type and "note_type" in needed:
+        yield "note_type", manuals.note_type(note, vault)
+    if note.type == DESIGN and "design" in needed:
+        yield "design", designs.of(note, vault)
+    if not needed.isdisjoint(Leads._fields):
+        yield from zip(Leads._fields, vault.leads(note), strict=True)
+
+
+@lru_cache
+def _needed(names: tuple[str, ...]) -> frozenset[str]:
+    """All that some rules need."""
+    return frozenset().union(*(rules.load(name).needs for name in names))
+
+
+@lru_cache(maxsize=1000)
+def _fitting(names: tuple[str, ...], there: frozenset[str], of_type: str) -> tuple[Rule, ...]:
+    """Those of some rules that have something to say of a note of this type that has these parts."""
+    fitting = (rule for rule in map(rules.load, names) if rule.needs <= there)
+    return tuple(rule for rule in fitting if not rule.types or of_type in rule.types)
 
 
 def _asked(rule: Rule, about: Mapping[str, Any]) -> Iterator[Diagnostic]:
     """What a rule says when it is given what it asks for, with its name; what depends on today is advice."""
-    if rule.check is None or ("design" in rule.wants and about["design"] is None):
+    if rule.check is None:
         return
     usual = Severity.ADVICE if "today" in rule.wants else rule.severity
     for each in rule.check(*[about[name] for name in rule.wants]):

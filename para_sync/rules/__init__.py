@@ -2,8 +2,11 @@
 
 A module has a docstring (what the rule promises, why, and examples that are run as tests), a `SEVERITY`, and `check`, which
 yields diagnostics and asks by name for what it needs: `note` (it is then called for every note that can be read and is no
-template), `design` (the same for notes that are written designs), `vault`, and `today` (then it is advice, and silent under `--strict`). A rule without `check` is found on the way:
-while a note is read, a region planned, or the findings gathered.
+template; with `TYPES`, for those of these types), `vault`, and `today` (then it is advice, and silent under `--strict`). What
+else it asks for, a note has or has not, and it is called for those that have it: `properties`, the `note_type` that the manual
+knows, the `design` that it writes down, and links that are `dead` (no file is called so), `several` (more than one is) or
+`lost` (the file has no such heading or block). A rule without `check` is found on the way: while a note is read, a region
+planned, or the findings gathered.
 """
 
 from __future__ import annotations
@@ -22,22 +25,33 @@ from para_sync.stop import Stop
 
 Check = Callable[..., Iterator[Diagnostic]]
 
+# What a rule can ask for that not every note has.
+PARTS = frozenset(("properties", "note_type", "design", "dead", "several", "lost"))
+
 _SOURCE = re.compile(r" \(domain\.md ([^)]+)\)")
 
 
 class Rule(NamedTuple):
-    """A rule: its name, how much its findings weigh, its explanation, its check, and what the check asks for, in order."""
+    """A rule: its name, how much its findings weigh, its explanation, its check, what the check asks for, in order, and
+    the types that a note must have one of (none: it may have any).
+    """
 
     name: str
     severity: Severity
     explanation: str
     check: Check | None
     wants: tuple[str, ...]
+    types: tuple[str, ...]
 
     @property
     def is_about_notes(self) -> bool:
         """Whether its check is called note by note."""
-        return "note" in self.wants or "design" in self.wants
+        return "note" in self.wants or bool(self.needs)
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """What a note must have, for the check to be called."""
+        return PARTS.intersection(self.wants)
 
     @property
     def summary(self) -> str:
@@ -73,4 +87,4 @@ def load(name: str) -> Rule:
     module: Any = import_module(f"{__name__}.{name.replace('-', '_')}")
     check: Check | None = getattr(module, "check", None)
     wants = tuple(signature(check).parameters) if check else ()
-    return Rule(name, module.SEVERITY, module.__doc__.strip(), check, wants)
+    return Rule(name, module.SEVERITY, module.__doc__.strip(), check, wants, getattr(module, "TYPES", ()))

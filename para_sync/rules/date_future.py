@@ -63,9 +63,9 @@ from datetime import date
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
+from para_sync.manual.note_types import NoteType
 from para_sync.vault import days
 from para_sync.vault.note import Note
-from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.ADVICE
 
@@ -73,9 +73,8 @@ _KINDS = ("date", "datetime")
 _PLANS = ("target",)
 
 
-def check(note: Note, vault: Vault, today: date) -> Iterator[Diagnostic]:
-    note_type = manuals.note_type(note, vault)
-    if note_type is None or note_type.name == manuals.TYPE:
+def check(note: Note, note_type: NoteType, today: date) -> Iterator[Diagnostic]:
+    if note_type.name == manuals.TYPE:
         return
     for wanted in note_type.properties:
         day = days.day(note.properties.value(wanted.name)) if wanted.kind in _KINDS else ""

@@ -39,11 +39,12 @@ type: gap
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
+from para_sync.vault.facts import Link
 from para_sync.vault.links import Near
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
@@ -51,10 +52,10 @@ from para_sync.vault.vault import Vault
 SEVERITY = Severity.ERROR
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
+def check(note: Note, dead: Sequence[Link], vault: Vault) -> Iterator[Diagnostic]:
     severity = manuals.severity(note, vault)
-    for link in note.links:
-        if link.kind == "embed" and not vault.files(link, note):
+    for link in dead:
+        if link.kind == "embed":
             close = suggestion(link.target, vault.once(_files).find(link.target))
             yield Diagnostic(note.path, link.span, f'no file is called "{link.target}"{close}', severity=severity)
 

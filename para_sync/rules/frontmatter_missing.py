@@ -54,10 +54,11 @@ _SAID = ("frontmatter-broken", "note-empty")
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
+    if note.type or any(fault.rule in _SAID for fault in note.faults):
+        return
     types = manuals.of(vault).note_types
     home = types.home(note.folder) if types else None
-    reported = any(fault.rule in _SAID for fault in note.faults)
-    if note.type or reported or home is None or home.shared:
+    if home is None or home.shared:
         return
     fact = f'no "type", in a folder that belongs to notes of type {home.name}'
     start = note.properties.block.start if note.properties.block else 0

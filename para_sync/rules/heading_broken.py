@@ -41,24 +41,22 @@ See [[scoring system#CRITERIA]], [[#why the loss]] and [[#Why the loss#How]].
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
+from para_sync.vault.facts import Link
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.ERROR
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
+def check(note: Note, lost: Sequence[Link], vault: Vault) -> Iterator[Diagnostic]:
     severity = manuals.severity(note, vault)
-    for link in note.links:
-        if not link.subpath or not link.last or link.last.startswith("^"):
-            continue
-        found = vault.resolve(link, note)
-        reached = None if found.subpath_found else vault.note(found.path)
+    for link in lost:
+        reached = vault.note(vault.files(link, note)[0]) if link.last and not link.last.startswith("^") else None
         if reached:
             where = f'"{reached.name}"' if reached.path != note.path else "this note"
             close = suggestion(link.last, vault.near(link.last, reached.path))

@@ -74,10 +74,11 @@ Met in [[Q2 Ads pCTR|pCTR]].
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from para_sync import relink
 from para_sync.diagnostic import Diagnostic, Fix, Severity
+from para_sync.vault.facts import Link
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
@@ -86,8 +87,8 @@ SEVERITY = Severity.WARNING
 MOST_NAMED = 2
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    aliases = [link for link in note.links if not vault.files(link, note) and vault.called(link)]
+def check(note: Note, dead: Sequence[Link], vault: Vault) -> Iterator[Diagnostic]:
+    aliases = [link for link in dead if vault.called(link)]
     content = vault.content(note.path) if aliases else b""
     for link in aliases:
         called = vault.called(link)

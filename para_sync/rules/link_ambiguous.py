@@ -68,7 +68,7 @@ Nothing else is called so.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from para_sync import relink
 from para_sync.diagnostic import Diagnostic, Fix, Severity
@@ -80,10 +80,10 @@ from para_sync.vault.vault import Vault
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    several = [(link, found) for link in note.links if len(found := vault.files(link, note)) > 1]
-    content = vault.content(note.path) if several else b""
-    for link, found in several:
+def check(note: Note, several: Sequence[Link], vault: Vault) -> Iterator[Diagnostic]:
+    content = vault.content(note.path)
+    for link in several:
+        found = vault.files(link, note)
         picked = found[0]
         if not _is_settled(link, picked, note):
             fact = f'"{link.target}" fits {len(found)} files, Obsidian picks "{picked}"'

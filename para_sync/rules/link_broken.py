@@ -32,20 +32,21 @@ type: gap
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
+from para_sync.vault.facts import Link
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.ERROR
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
+def check(note: Note, dead: Sequence[Link], vault: Vault) -> Iterator[Diagnostic]:
     severity = manuals.severity(note, vault)
-    for link in note.links:
-        if link.kind != "embed" and not vault.files(link, note) and not vault.called(link):
+    for link in dead:
+        if link.kind != "embed" and not vault.called(link):
             close = suggestion(link.target, vault.near(link.target))
             yield Diagnostic(note.path, link.span, f'no note is called "{link.target}"{close}', severity=severity)

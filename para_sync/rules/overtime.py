@@ -66,13 +66,12 @@ from para_sync.vault.properties import items
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
+TYPES = RUN_TYPES
 
 _PROPERTY = "minutes"
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    if note.type not in RUN_TYPES:
-        return
     manual = manuals.of(vault)
     filled = tuple(each for each in items(note.properties.value(_PROPERTY)) if each is not None)
     minutes = tuple(all_runs.numbers(filled))

@@ -54,6 +54,7 @@ from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
+TYPES = RUN_TYPES
 
 _PROPERTY = "problem_statement"
 _NUMBER = re.compile(r"(?<![^\W_])\d")
@@ -62,7 +63,7 @@ _NUMBER = re.compile(r"(?<![^\W_])\d")
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
     numbers = manuals.of(vault).numbers
     text = note.properties.text(_PROPERTY)
-    if note.type not in RUN_TYPES or numbers is None or not text:
+    if numbers is None or not text:
         return
     where = note.properties.where(_PROPERTY)
     count, wanted = len(sentences.split(text)), numbers.problem_statement_sentences

@@ -44,7 +44,7 @@ from collections.abc import Iterator
 from para_sync.diagnostic import Diagnostic, Fix, Severity
 from para_sync.edit import Edit
 from para_sync.vault.note import Note
-from para_sync.vault.properties import Property
+from para_sync.vault.properties import Properties, Property
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
@@ -53,8 +53,8 @@ SEVERITY = Severity.WARNING
 _NAMES = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    for entry in note.properties.entries:
+def check(note: Note, properties: Properties, vault: Vault) -> Iterator[Diagnostic]:
+    for entry in properties.entries if not _NAMES.keys().isdisjoint(properties.folded) else ():
         name = _NAMES.get(entry.name.casefold())
         if name:
             fact = f'Obsidian no longer reads "{entry.name}", its name is "{name}"'

@@ -60,9 +60,8 @@ import math
 from collections.abc import Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
-from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
-from para_sync.manual.note_types import PropertyType
+from para_sync.manual.note_types import NoteType, PropertyType
 from para_sync.vault import days
 from para_sync.vault.note import Note
 from para_sync.vault.properties import Property, items
@@ -75,10 +74,7 @@ SEVERITY = Severity.ERROR
 _TAGS = "tags"
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    note_type = manuals.note_type(note, vault)
-    if note_type is None:
-        return
+def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]:
     for wanted in note_type.properties:
         found = note.properties.get(wanted.name)
         if found is None or found.value is None or wanted.name == _TAGS:

@@ -36,20 +36,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
-from para_sync.manual import manual as manuals
+from para_sync.manual.note_types import NoteType
 from para_sync.vault.note import Note
 from para_sync.vault.properties import items
-from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.ERROR
 
 _TYPE = "type"
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    note_type = manuals.note_type(note, vault)
+def check(note: Note, note_type: NoteType) -> Iterator[Diagnostic]:
     of_type = note.properties.get(_TYPE)
-    if note_type is None or of_type is None:
+    if of_type is None:
         return
     for wanted in note_type.properties:
         found = note.properties.get(wanted.name)

@@ -34,25 +34,26 @@ from collections.abc import Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.vault.note import Note
-from para_sync.vault.properties import Property
+from para_sync.vault.properties import Properties, Property
 from para_sync.vault.span import Lines
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    pairs = list(_pairs(note))
-    lines = Lines(vault.content(note.path) if pairs else b"")
-    for first, second in pairs:
+def check(note: Note, properties: Properties, vault: Vault) -> Iterator[Diagnostic]:
+    if len(set(properties.folded)) == len(properties.folded):
+        return
+    lines = Lines(vault.content(note.path))
+    for first, second in _pairs(properties):
         above = f'"{first.name}" on line {lines.line(first.key.start)}'
         fact = f'"{second.name}" on line {lines.line(second.key.start)} is for Obsidian the same as {above}'
         yield Diagnostic(note.path, second.key, fact)
 
 
-def _pairs(note: Note) -> Iterator[tuple[Property, Property]]:
+def _pairs(properties: Properties) -> Iterator[tuple[Property, Property]]:
     seen: dict[str, Property] = {}
-    for entry in note.properties.entries:
+    for entry in properties.entries:
         first = seen.setdefault(entry.name.casefold(), entry)
         if first is not entry:
             yield first, entry

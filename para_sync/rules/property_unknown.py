@@ -54,15 +54,16 @@ from para_sync.diagnostic import Diagnostic, Fix, Severity
 from para_sync.edit import Edit
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import closest
+from para_sync.manual.note_types import NoteType
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    note_type, types = manuals.note_type(note, vault), manuals.of(vault).note_types
-    if note_type is None or types is None:
+def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]:
+    types = manuals.of(vault).note_types
+    if types is None:
         return
     own = [each.name for each in note_type.properties if each not in types.common]
     unset = [name for name in own if note.properties.value(name) is None]

@@ -50,7 +50,7 @@ from para_sync import yaml_text
 from para_sync.diagnostic import Diagnostic, Fix, Severity
 from para_sync.edit import Edit
 from para_sync.vault.note import Note
-from para_sync.vault.properties import Property
+from para_sync.vault.properties import Properties, Property
 from para_sync.vault.scalars import Value
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
@@ -60,8 +60,8 @@ SEVERITY = Severity.WARNING
 _LINK = re.compile(r"\[\[[^\[\]\r\n]+\]\]\Z")
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    nested = [(entry, span) for entry in note.properties.entries for span in _nested_lists(entry)]
+def check(note: Note, properties: Properties, vault: Vault) -> Iterator[Diagnostic]:
+    nested = [(entry, span) for entry in properties.entries for span in _nested_lists(entry)]
     content = vault.content(note.path) if nested else b""
     for entry, span in nested:
         text = content[span.start : span.end].decode("utf-8", "replace")

@@ -42,13 +42,14 @@ from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
+TYPES = RUN_TYPES
 
 _PROPERTY = "reflection"
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
     numbers = manuals.of(vault).numbers
-    if note.type not in RUN_TYPES or numbers is None:
+    if numbers is None:
         return
     count, wanted = len(sentences.split(note.properties.text(_PROPERTY))), numbers.reflection_sentences
     if count > wanted:

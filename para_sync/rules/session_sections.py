@@ -86,13 +86,14 @@ from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
+TYPES = RUN_TYPES
 
 _SESSION = RUN_TYPES[0]
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
     sections = manuals.of(vault).sections
-    if note.type not in RUN_TYPES or sections is None:
+    if sections is None:
         return
     found = sections_of_runs.found(note.headings, sections)
     start = note.properties.body

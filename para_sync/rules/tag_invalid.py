@@ -50,7 +50,7 @@ from collections.abc import Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.vault.note import Note
-from para_sync.vault.properties import Property
+from para_sync.vault.properties import Properties, Property
 from para_sync.vault.scalars import Value
 from para_sync.vault.span import Span
 
@@ -59,8 +59,8 @@ SEVERITY = Severity.WARNING
 _TAGS = "tags"
 
 
-def check(note: Note) -> Iterator[Diagnostic]:
-    found = note.properties.get(_TAGS)
+def check(note: Note, properties: Properties) -> Iterator[Diagnostic]:
+    found = properties.get(_TAGS)
     if found is None or found.value is None:
         return
     for value, span in _entries(found):

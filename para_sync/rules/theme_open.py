@@ -60,21 +60,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
-from para_sync.manual import manual as manuals
+from para_sync.manual.note_types import NoteType
 from para_sync.practice import gaps
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
+TYPES = ("feedback-theme",)
 
 _PROPERTY = "gaps"
 _STATUS = "status"
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    note_type = manuals.note_type(note, vault)
-    if note.type != "feedback-theme" or note_type is None:
-        return
+def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]:
     status = note.properties.text(_STATUS)
     if not note_type.is_last(_STATUS, status):
         return

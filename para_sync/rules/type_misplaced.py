@@ -42,7 +42,7 @@ from collections.abc import Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
-from para_sync.manual.note_types import within
+from para_sync.manual.note_types import NoteType, within
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
@@ -51,11 +51,10 @@ SEVERITY = Severity.WARNING
 _TYPE = "type"
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    note_type = manuals.note_type(note, vault)
+def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]:
     archive = manuals.of(vault).archive
     entry = note.properties.get(_TYPE)
-    if note_type is None or entry is None or not archive:
+    if entry is None or not archive:
         return
     if not within(note.folder, note_type.folder) and not within(note.folder, archive):
         fact = f'a {note_type.name} belongs in "{note_type.folder}" or "{archive}"'

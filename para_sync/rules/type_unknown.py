@@ -45,6 +45,7 @@ from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
 from para_sync.vault.note import Note
+from para_sync.vault.properties import Properties
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
@@ -52,9 +53,9 @@ SEVERITY = Severity.WARNING
 _TYPE = "type"
 
 
-def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
+def check(note: Note, properties: Properties, vault: Vault) -> Iterator[Diagnostic]:
     types = manuals.of(vault).note_types
-    entry = note.properties.get(_TYPE)
+    entry = properties.get(_TYPE)
     if types is None or entry is None or not note.type or note.type in types.types:
         return
     close = suggestion(note.type, types.types)

@@ -57,12 +57,11 @@ from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
-
-_TYPES = (*RUN_TYPES, "system-design", "story", "project-story")
+TYPES = (*RUN_TYPES, "system-design", "story", "project-story")
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    pattern = vault.once(wording.pattern) if note.type in _TYPES else None
+    pattern = vault.once(wording.pattern)
     if pattern is None:
         return
     prose, phrases = wording.prose(note, vault.content(note.path)), vault.once(wording.phrases)

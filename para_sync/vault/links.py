@@ -26,7 +26,7 @@ NEAREST = 16
 FEW_HEADINGS = 16
 
 
-class _Asked(NamedTuple):
+class Asked(NamedTuple):
     """A link's target: its `stem`, the normal form of it, and the files that fit it; None where that depends on the
     note.
     """
@@ -68,7 +68,7 @@ class Names:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[str]] = {}
-        self._asked: dict[str, _Asked] = {}
+        self._asked: dict[str, Asked] = {}
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
         self._orders: dict[str, _Order] = {}
         for path in paths:
@@ -80,20 +80,23 @@ class Names:
         A bare name matches in any folder; a path must be the end of the file's path. Files below the source's own
         folder come first, then shorter paths, then the alphabet; an exact path from the root beats them all.
         """
-        asked = self.asked(target)
+        return self.fitting(self.asked(target), source)
+
+    def fitting(self, asked: Asked, source: str) -> tuple[str, ...]:
+        """The same for a target that was asked for."""
         if asked.ranked is None:
             return self._exact(asked.wanted, source)
         if len(asked.ranked) < 2:
             return asked.ranked
         return self._nearest(asked.ranked, asked.wanted, source.rpartition("/")[0])
 
-    def asked(self, target: str) -> _Asked:
+    def asked(self, target: str) -> Asked:
         """What a target asks for, worked out once for all links that have it."""
         found = self._asked.get(target)
         if found is None:
             wanted = normal(target).lower()
             ranked = None if wanted.startswith(("/", "./", "../")) else self._rank(wanted)
-            found = self._asked[target] = _Asked(stem(target), wanted, ranked)
+            found = self._asked[target] = Asked(stem(target), wanted, ranked)
         return found
 
     def _exact(self, wanted: str, source: str) -> tuple[str, ...]:

@@ -37,6 +37,16 @@ class Target(NamedTuple):
     subpath_found: bool
 
 
+class Leads(NamedTuple):
+    """The links of a note that leave something to be said: those that fit no file, those that fit several, and those
+    whose file has no such heading or block.
+    """
+
+    dead: tuple[Link, ...]
+    several: tuple[Link, ...]
+    lost: tuple[Link, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Vault:
     """The notes of one vault at one moment. Equal sources give equal vaults, however they came about.
@@ -253,10 +263,25 @@ class Vault:
         """
         return self._find(link.target, source.path) if link.target else (source.path,)
 
+    def leads(self, note: Note) -> Leads:
+        """Where the links of a note do not simply lead to one place."""
+        dead, several, lost = [], [], []
+        for link in note.links:
+            found = self.files(link, note)
+            if not found:
+                dead.append(link)
+                continue
+            if len(found) > 1:
+                several.append(link)
+            if link.subpath and not self._has(found[0], link):
+                lost.append(link)
+        return Leads(tuple(dead), tuple(several), tuple(lost))
+
     def _find(self, target: str, source: str) -> tuple[str, ...]:
         """What a link means depends on the files of that name alone, not on all names."""
-        self._answers.look(self._names.asked(target).stem)
-        return self._names.find(target, source)
+        asked = self._names.asked(target)
+        self._answers.look(asked.stem)
+        return self._names.fitting(asked, source)
 
     @cached_property
     def _names(self) -> Names:
