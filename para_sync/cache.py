@@ -42,7 +42,7 @@ def read(root: Path, files: Files = DISK, moment: Moment | None = None, answers:
     kept = cast(Kept | None, store.unpacked(known.answers)) if answers and known.answers else None
     stamps = now.listing.stamps
     changed = {path for path in stamps.keys() | known.stamps.keys() if known.stamps.get(path) != stamps.get(path)}
-    before = Vault.known(now.disk, Notes(known.notes, store.unpack), known.listing, kept)
+    before = Vault.known(now.disk, Notes(known.notes), known.listing, kept)
     vault = before.renewed(now.disk, now.listing, changed)
     if moment is None:
         keep(root, vault, now, files)
@@ -54,7 +54,7 @@ def keep(root: Path, vault: Vault, now: Moment, files: Files = DISK) -> None:
     listing = now.listing
     if vault.fresh <= max(FEW, FEW_PART * len(listing.notes)):
         return
-    notes = vault.packed(store.pack)
+    notes = vault.packed()
     stamps = {
         path: stamp if store.settled(stamp, now.began) and vault.digest(path) != "" else None
         for path, stamp in listing.stamps.items()

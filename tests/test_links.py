@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from para_sync.manual.chapter import closest
 from para_sync.vault import note
-from para_sync.vault.links import FEW_HEADINGS, MOST_KEPT, Names, Near, Outline, heading_key, normal
+from para_sync.vault.links import MOST_KEPT, SHORT, Names, Near, Outline, heading_key, normal, outline
 
 FILES = [
     "Boat.md",
@@ -145,36 +145,44 @@ HULL = """\
 
 
 @pytest.mark.parametrize(
-    ("subpath", "line"),
+    ("subpath", "there"),
     [
-        ("Keel", 2),
-        ("keel", 2),
-        ("Hull: the A (b)", 1),
-        ("Hull the A b", 1),
-        (" hull   THE a b! ", 1),
-        ("Hull the A", None),
-        ("Deck#Keel", 4),
-        ("Deck#Keel#Bolt", 5),
-        ("Hull the A b#Bolt", 5),
-        ("Keel#Deck", None),
-        ("Keel#Mast boom", None),
-        ("#Keel", 2),
-        ("Mast & boom", 6),
-        ("Mast boom", 6),
-        ("Mast-boom", None),
-        ("Boat the boat code", 7),
-        ("[[Boat the boat]] `code`", 7),
-        ("No such heading", None),
-        ("", None),
-        ("#", None),
-        ("!?", None),
+        ("Keel", True),
+        ("keel", True),
+        ("Hull: the A (b)", True),
+        ("Hull the A b", True),
+        (" hull   THE a b! ", True),
+        ("Hull the A", False),
+        ("Deck#Keel", True),
+        ("Deck#Keel#Bolt", True),
+        ("Hull the A b#Bolt", True),
+        ("Keel#Deck", False),
+        ("Keel#Mast boom", False),
+        ("#Keel", True),
+        ("Mast & boom", True),
+        ("Mast boom", True),
+        ("Mast-boom", False),
+        ("Boat the boat code", True),
+        ("[[Boat the boat]] `code`", True),
+        ("No such heading", False),
+        ("", False),
+        ("#", False),
+        ("!?", False),
     ],
 )
-def test_heading_of_a_link(subpath: str, line: int | None) -> None:
+def test_heading_of_a_link(subpath: str, there: bool) -> None:
     found = note.parse("x.md", HULL.encode())
-    few = Outline(found).heading(subpath)
-    many = Outline(note.parse("x.md", HULL.encode() + b"\n# Other\n" * FEW_HEADINGS)).heading(subpath)
-    assert few == many == (line - 1 if line else None)
+    long = note.parse("x.md", HULL.encode() + b"\n# Other\n" * SHORT)
+    assert Outline(outline(found)).heading(subpath) is Outline(outline(long)).heading(subpath) is there
+
+
+@pytest.mark.parametrize("lines", [1, SHORT])
+def test_block_of_a_link(lines: int) -> None:
+    found = Outline(
+        outline(note.parse("x.md", b"# Knot\n\nA rope. ^Knot\n\nAnother. ^bend-2\n" + b"# Other\n" * lines))
+    )
+    assert [found.block(name) for name in ("knot", "KNOT", "bend-2")] == [True] * 3
+    assert not any(found.block(name) for name in ("", "bend", "other", "knot\n^bend-2"))
 
 
 @pytest.mark.parametrize(

@@ -16,14 +16,14 @@ from para_sync.vault.note import Note
 
 # The characters that Obsidian takes for blanks when it compares a heading with a link (obsidian.md §2, heading
 # matching).
-_HEADING_BLANKS = re.compile(r"[!\"#$%&()*+,.:;<=>?@^`{|}~/\[\]\\\s]+")
+_HEADING_BLANKS = str.maketrans(dict.fromkeys("!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\", " "))
 
 
 MOST_KEPT = 500
 MOST_SHARED = 1000
 NEAREST = 16
-# Fewer headings are looked through faster than an index of them is made.
-FEW_HEADINGS = 16
+# So many characters are searched faster than an index of them is made.
+SHORT = 2000
 
 
 class Asked(NamedTuple):
@@ -197,42 +197,57 @@ def heading_key(text: str) -> str:
     >>> heading_key("A: B (c)") == heading_key("a b c")
     True
     """
-    return " ".join(_HEADING_BLANKS.sub(" ", unicodedata.normalize("NFC", text)).split()).casefold()
+    return " ".join(unicodedata.normalize("NFC", text).translate(_HEADING_BLANKS).split()).casefold()
+
+
+def outline(note: Note) -> str:
+    """What in a note a link can reach, for `Outline`: a line for each heading, its key and its level, then one for each
+    block id.
+    """
+    headings = [f"{heading_key(each.text)}\t{each.level}" for each in note.headings]
+    return "\n".join(["", *headings, *[f"^{each.id.lower()}" for each in note.blocks], ""])
 
 
 class Outline:
     """What in a note a link can reach: its headings and block ids, to be asked often, in little memory."""
 
-    __slots__ = ("_blocks", "_keys", "_levels", "_places")
+    __slots__ = ("_levels", "_lines", "_places")
 
-    def __init__(self, note: Note) -> None:
-        self._keys = tuple(sys.intern(heading_key(each.text)) for each in note.headings)
-        self._levels = bytes(each.level for each in note.headings)
-        self._blocks = frozenset(each.id.lower() for each in note.blocks)
+    def __init__(self, written: str) -> None:
+        self._lines = written
+        self._levels: list[int] = []
         self._places: dict[str, list[int]] = {}
-        for place, key in enumerate(self._keys) if len(self._keys) > FEW_HEADINGS else ():
-            self._places.setdefault(key, []).append(place)
 
-    def heading(self, subpath: str) -> int | None:
-        """Which heading `A#B` reaches first, from 0: each part deeper than the part before it; None where none fits."""
+    def heading(self, subpath: str) -> bool:
+        """Whether `A#B` reaches a heading, each part one deeper than the part before it."""
+        keys = [*filter(None, map(heading_key, subpath.split("#")))]
+        if len(keys) < 2 and len(self._lines) <= SHORT:
+            return any(f"\n{key}\t" in self._lines for key in keys)
+        self._index()
         level, after = 0, -1
-        for key in filter(None, map(heading_key, subpath.split("#"))):
-            after = next((place for place in self._later(key, after) if self._levels[place] > level), -1)
+        for key in keys:
+            places = self._places.get(key, [])
+            later = (places[at] for at in range(bisect_right(places, after), len(places)))
+            after = next((place for place in later if self._levels[place] > level), -1)
             if after < 0:
-                return None
+                return False
             level = self._levels[after]
-        return after if after >= 0 else None
+        return after >= 0
 
     def block(self, name: str) -> bool:
         """Whether the note has a block id, whatever its letter case."""
-        return name.lower() in self._blocks
+        line = f"^{name.lower()}"
+        if len(self._lines) <= SHORT:
+            return "\n" not in name and f"\n{line}\n" in self._lines
+        self._index()
+        return line in self._places
 
-    def _later(self, key: str, after: int) -> Iterator[int]:
-        """The places of a heading after another one."""
-        if len(self._keys) <= FEW_HEADINGS:
-            return (place for place in range(after + 1, len(self._keys)) if self._keys[place] == key)
-        places = self._places.get(key, [])
-        return (places[at] for at in range(bisect_right(places, after), len(places)))
+    def _index(self) -> None:
+        """Look through all lines, once."""
+        for place, line in enumerate(self._lines.split("\n")[1:-1] if not self._places else ()):
+            key, _, level = line.partition("\t")
+            self._places.setdefault(key, []).append(place)
+            self._levels.append(int(level or 0))
 
 
 def _same(path: str, wanted: str) -> bool:

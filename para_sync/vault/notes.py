@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from para_sync.vault import links
 from para_sync.vault.note import Note
+from para_sync.vault.packing import pack, unpack
 
 
 class Brief(NamedTuple):
@@ -21,10 +23,11 @@ class Brief(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """A note in few bytes, the digest of its file, and what a list tells of it."""
+    """A note in few bytes, the digest of its file, what a list tells of it, and what in it a link can reach."""
 
     brief: Brief
     digest: str
+    outline: str
     content: bytes
 
 
@@ -33,9 +36,9 @@ def brief(note: Note) -> Brief:
     return Brief(note.type, bool(note.faults), len(note.regions), bool(note.silences), note.aliases)
 
 
-def packed(note: Note, pack: Callable[[Note], bytes]) -> Packed:
+def packed(note: Note) -> Packed:
     """A note, packed."""
-    return Packed(brief(note), note.digest, pack(note))
+    return Packed(brief(note), note.digest, links.outline(note), pack(note))
 
 
 # Of the packed notes so many stay open that were asked for last.
@@ -45,11 +48,8 @@ MOST_OPEN = 200
 class Notes(Mapping[str, Note]):
     """Notes by path, in the order of their paths; a packed one is unpacked when it is asked for."""
 
-    def __init__(
-        self, found: Mapping[str, Note | Packed], unpack: Callable[[bytes], Note] | None = None
-    ) -> None:
+    def __init__(self, found: Mapping[str, Note | Packed]) -> None:
         self._found = {**found}
-        self._unpack = unpack
         self._open: dict[str, Note] = {}
 
     def __getitem__(self, path: str) -> Note:
@@ -58,8 +58,7 @@ class Notes(Mapping[str, Note]):
             return found
         note = self._open.get(path)
         if note is None:
-            assert self._unpack
-            note = self._open[path] = self._unpack(found.content)
+            note = self._open[path] = unpack(found.content)
             if len(self._open) > MOST_OPEN:
                 del self._open[next(iter(self._open))]
         return note
@@ -82,6 +81,11 @@ class Notes(Mapping[str, Note]):
         found = self._found.get(path)
         return found.brief if isinstance(found, Packed) else brief(found) if found else None
 
+    def outline(self, path: str) -> str:
+        """What in a note a link can reach; raises KeyError where there is no note."""
+        found = self._found[path]
+        return found.outline if isinstance(found, Packed) else links.outline(found)
+
     def digest(self, path: str) -> str | None:
         """The digest of a note's file, "" for one that could not be read; None where there is no note."""
         found = self._found.get(path)
@@ -90,12 +94,12 @@ class Notes(Mapping[str, Note]):
     def after(self, paths: tuple[str, ...], read: Mapping[str, Note | Packed]) -> Notes:
         """The notes at these paths, of which some were read anew."""
         if tuple(self._found) == paths:
-            later = Notes({**self._found, **read}, self._unpack)
+            later = Notes({**self._found, **read})
         else:
-            later = Notes({path: read.get(path) or self._found[path] for path in paths}, self._unpack)
+            later = Notes({path: read.get(path) or self._found[path] for path in paths})
         later._open = {path: note for path, note in self._open.items() if path in later._found and path not in read}
         return later
 
-    def all_packed(self, pack: Callable[[Note], bytes]) -> dict[str, Packed]:
+    def all_packed(self) -> dict[str, Packed]:
         """All notes, packed."""
-        return {path: each if isinstance(each, Packed) else packed(each, pack) for path, each in self._found.items()}
+        return {path: each if isinstance(each, Packed) else packed(each) for path, each in self._found.items()}

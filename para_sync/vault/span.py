@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import NamedTuple
 
 BOM = b"\xef\xbb\xbf"
@@ -42,11 +43,9 @@ class Lines:
         self._content = content
         self._plain = content.isascii()
         self._last = (0, 0)  # an offset, and how many code points stand before it on its line
-        self._starts = [len(BOM) if content.startswith(BOM) else 0]
-        position = content.find(b"\n")
-        while position >= 0:
-            self._starts.append(position + 1)
-            position = content.find(b"\n", position + 1)
+        self._starts = [0, *accumulate([len(line) + 1 for line in content.split(b"\n")[:-1]])]
+        if content.startswith(BOM):
+            self._starts[0] = len(BOM)
 
     def place(self, offset: int) -> Place:
         """The place of a byte offset; an offset past the end is the place after the last character."""

@@ -20,7 +20,7 @@ from para_sync.vault.note import Note
 from para_sync.vault.notes import Brief, Notes, Packed, packed
 from para_sync.vault.source import TEMPLATES_SETTINGS, Listing, Oddity, Overlay, Source, is_seen, nests
 
-# More notes than so many are read a part at a time where memory is to be spared.
+# More notes than so many are packed as they are read.
 MANY = 500
 
 Answer = TypeVar("Answer")
@@ -72,9 +72,9 @@ class Vault:
         """The vault as another process knew it, with the answers that it kept."""
         return cls(source, notes, listing, Answers.of(kept) if kept else Answers())
 
-    def packed(self, pack: Callable[[Note], bytes]) -> dict[str, Packed]:
+    def packed(self) -> dict[str, Packed]:
         """All notes, packed for another process."""
-        return self._notes.all_packed(pack)
+        return self._notes.all_packed()
 
     def keep(self) -> Kept:
         """The answers that are worth keeping for another process."""
@@ -94,22 +94,14 @@ class Vault:
             return Vault(over, self._notes, self._listing, self._answers.after(frozenset({path, EVERYTHING})))
         return self.renewed(over, self._listing.after(path, None if content is None else len(content)), {path})
 
-    def renewed(
-        self,
-        source: Source,
-        listing: Listing,
-        changed: Collection[str],
-        pack: Callable[[Note], bytes] | None = None,
-    ) -> Vault:
-        """The vault of a source that is now listed so, in which at most these files have other bytes than here; with
-        `pack`, what is read of many notes is packed at once, in little memory.
-        """
+    def renewed(self, source: Source, listing: Listing, changed: Collection[str]) -> Vault:
+        """The vault of a source that is now listed so, in which at most these files have other bytes than here."""
         known = self._notes
         if listing.notes == self._listing.notes:
             anew = [path for path in sorted(changed) if path in known]
         else:
             anew = [path for path in listing.notes if path in changed or path not in known]
-        read = _packed(source, anew, known, pack) if pack and len(anew) > MANY else _read_all(source, anew, known)
+        read = _read_all(source, anew, known)
         after = known.after(listing.notes, read)
         gone = known.keys() - after.keys() if listing.notes != self._listing.notes else ()
         touched = {*changed, *gone}.difference(anew) | read.keys()
@@ -321,7 +313,7 @@ class Vault:
         outline: Outline = self._answers.ask(_outline, self, path, noted=False)
         if link.last.startswith("^"):
             return outline.block(link.last[1:])
-        return outline.heading(link.subpath) is not None
+        return outline.heading(link.subpath)
 
 
 def _passed(listing: Listing) -> set[str]:
@@ -353,9 +345,8 @@ def _subpaths(note: Note) -> Iterator[str]:
 
 
 def _outline(vault: Vault, path: str) -> Outline:
-    note = vault.note(path)
-    assert note
-    return Outline(note)
+    vault._answers.look(path)
+    return Outline(vault._notes.outline(path))
 
 
 def _by_alias(vault: Vault) -> dict[str, tuple[str, ...]]:
@@ -399,19 +390,13 @@ def _templates(vault: Vault) -> str:
     return (folder.strip("/") if isinstance(folder, str) and folder.strip("/") else "Templates") + "/"
 
 
-def _packed(
-    source: Source, paths: Sequence[str], known: Notes, pack: Callable[[Note], bytes]
-) -> dict[str, Note | Packed]:
-    parts = (paths[start : start + MANY] for start in range(0, len(paths), MANY))
-    read = ((path, note) for part in parts for path, note in _read_all(source, part, known).items())
-    return {path: packed(note, pack) for path, note in read}
-
-
-def _read_all(source: Source, paths: Sequence[str], known: Notes) -> dict[str, Note]:
+def _read_all(source: Source, paths: Sequence[str], known: Notes) -> dict[str, Note | Packed]:
     """Of many notes those that are not as they were known, by path, as they are now."""
+    is_many = len(paths) > MANY
 
-    def read(some: Sequence[str]) -> list[Note | None]:
-        return [_read(source, path, known) for path in some]
+    def read(some: Sequence[str]) -> list[Note | Packed | None]:
+        found = (_read(source, path, known) for path in some)
+        return [packed(note) if note and is_many else note for note in found]
 
     return {path: note for path, note in zip(paths, cores.spread(read, paths), strict=True) if note}
 

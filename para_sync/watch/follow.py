@@ -34,7 +34,7 @@ class Follower:
 
     def __init__(self, root: Path, files: Files = DISK) -> None:
         """An empty vault: the first `scan` fills it."""
-        self.vault = Vault.known(Disk(root, files), Notes({}, store.unpack), Listing(), None)
+        self.vault = Vault.known(Disk(root, files), Notes({}), Listing(), None)
         self.listing = Listing()
         self._root = root
         self._files = files
@@ -140,7 +140,7 @@ class Follower:
     ) -> frozenset[str]:
         before = self.vault
         doubted = self._doubts(suspects, stamps, now)
-        after = before.renewed(disk, listing, suspects - doubted, store.pack)
+        after = before.renewed(disk, listing, suspects - doubted)
         for path in suspects:
             # what could not be read may be readable at the next look
             uncertain = path in doubted or after.digest(path) == ""
