@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from para_sync.manual.chapter import Chapter, Row, Unreadable, filled, suggestion, unique
 from para_sync.manual.rubric import Rubric
 from para_sync.vault.facts import Heading
 from para_sync.vault.scalars import Value
+from para_sync.vault.properties import Properties, Property
 from para_sync.vault.tables import Cell, Table
 
 KINDS = ("text", "number", "integer", "checkbox", "date", "datetime", "choice", "link")
@@ -71,10 +72,21 @@ class NoteType:
     folder: str
     shared: bool
     properties: tuple[PropertyType, ...]
+    folded: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "folded", tuple([each.name.casefold() for each in self.properties]))
 
     def find(self, name: str) -> PropertyType | None:
         """The property of that name, whatever its letter case."""
-        return next((each for each in self.properties if each.name.casefold() == name.casefold()), None)
+        folded = name.casefold()
+        return self.properties[self.folded.index(folded)] if folded in self.folded else None
+
+    def met(self, properties: Properties) -> Iterator[tuple[PropertyType, Property]]:
+        """What this type says of properties that a note has, each with what it has; in the order of the type."""
+        for folded, wanted in zip(self.folded, self.properties, strict=True):
+            if folded in properties.folded:
+                yield wanted, properties.entries[properties.folded.index(folded)]
 
     def is_last(self, name: str, value: str) -> bool:
         """Whether a value is the last choice of a property, the one that means finished; False without choices."""

@@ -66,6 +66,7 @@ from para_sync.manual import manual as manuals
 from para_sync.manual.note_types import NoteType
 from para_sync.vault import days
 from para_sync.vault.note import Note
+from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.ADVICE
 
@@ -73,8 +74,15 @@ _KINDS = ("date", "datetime")
 _PLANS = ("target",)
 
 
-def check(note: Note, note_type: NoteType, today: date) -> Iterator[Diagnostic]:
-    if note_type.name == manuals.TYPE:
+def check(vault: Vault, today: date) -> Iterator[Diagnostic]:
+    for path, brief in vault.briefs.items():
+        note = vault.note(path) if brief.latest > today.isoformat() else None
+        if note and not vault.is_template(note):
+            yield from _ahead(note, manuals.note_type(note, vault), today)
+
+
+def _ahead(note: Note, note_type: NoteType | None, today: date) -> Iterator[Diagnostic]:
+    if note_type is None or note_type.name == manuals.TYPE:
         return
     for wanted in note_type.properties:
         day = days.day(note.properties.value(wanted.name)) if wanted.kind in _KINDS else ""

@@ -52,6 +52,8 @@ from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
+# The mark of an embed, the quotes of a property.
+_MORE = {"embed": 1, "property": 2}
 _ESCAPED = re.compile(rb"\[\[[^\[\]|]*?(\\+)\|")
 
 
@@ -67,6 +69,10 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
 
 def _is_longer(link: Link) -> bool:
     """Whether a link's bytes are more than its parts need: a reason to look at the text."""
-    brackets = len("[[]]|") + bool(link.subpath) + (link.kind == "embed")
-    needed = brackets + len((link.target + link.subpath + link.display).encode())
-    return link.kind != "markdown" and link.span.end - link.span.start > needed
+    if link.kind == "markdown":
+        return False
+    brackets = len("[[]]|") + bool(link.subpath) + _MORE.get(link.kind, 0)
+    letters = len(link.target) + len(link.subpath) + len(link.display)
+    more = link.span.end - link.span.start - brackets - letters
+    # few have to be written to be measured
+    return more > 0 and more > len((link.target + link.subpath + link.display).encode()) - letters

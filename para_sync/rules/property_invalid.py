@@ -75,16 +75,16 @@ _TAGS = "tags"
 
 
 def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]:
-    for wanted in note_type.properties:
-        found = note.properties.get(wanted.name)
-        if found is None or found.value is None or wanted.name == _TAGS:
+    for wanted, found in note_type.met(note.properties):
+        if found.value is None or wanted.name == _TAGS:
             continue
         linked = {link.span for link in note.property_links(wanted.name)} if wanted.kind == "link" else set()
         for value, span in _values(found, wanted):
             if value is not None and not _fits(value, wanted, span in linked):
                 fact = f'"{wanted.name}" must be {_expected(wanted)}, not {_shown(value)}{_close(value, wanted)}'
                 yield Diagnostic(note.path, span, fact)
-        yield from _targets(note, wanted, vault)
+        if wanted.kind == "link" and wanted.targets:
+            yield from _targets(note, wanted, vault)
 
 
 def _values(found: Property, wanted: PropertyType) -> Iterator[tuple[Value, Span]]:
@@ -131,8 +131,6 @@ def _in_range(value: Value, wanted: PropertyType) -> bool:
 
 def _targets(note: Note, wanted: PropertyType, vault: Vault) -> Iterator[Diagnostic]:
     """Links that lead to a note of another type; those that lead nowhere are link-broken's business."""
-    if wanted.kind != "link" or not wanted.targets:
-        return
     for link in note.property_links(wanted.name):
         path = next(iter(vault.files(link, note)), None)
         brief = vault.brief(path)

@@ -50,8 +50,10 @@ def check(note: Note, note_type: NoteType) -> Iterator[Diagnostic]:
     if of_type is None:
         return
     for wanted in note_type.properties:
+        if not wanted.required:
+            continue
         found = note.properties.get(wanted.name)
         filled = found is not None and any(str(each).strip() for each in items(found.value) if each is not None)
-        if wanted.required and not filled:
+        if not filled:
             state, span = ("empty", found.key) if found else ("missing", of_type.key)
             yield Diagnostic(note.path, span, f'"{wanted.name}" is {state}, a {note_type.name} needs it')

@@ -62,13 +62,14 @@ SEVERITY = Severity.WARNING
 
 
 def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]:
-    types = manuals.of(vault).note_types
+    entries = [each for each in note.properties.entries if note_type.find(each.name) is None and each.name != "type"]
+    types = manuals.of(vault).note_types if entries else None
     if types is None:
         return
     own = [each.name for each in note_type.properties if each not in types.common]
     unset = [name for name in own if note.properties.value(name) is None]
-    for entry in note.properties.entries:
-        meant = closest(entry.name, unset) if note_type.find(entry.name) is None and entry.name != "type" else ""
+    for entry in entries:
+        meant = closest(entry.name, unset)
         if meant:
             fact = f'a {note.type} has no property "{entry.name}", did you mean "{meant}"?'
             edit = Edit(note.path, note.digest, entry.key.start, entry.key.end, meant.encode())

@@ -16,7 +16,7 @@ def day(value: object) -> str:
     """
     text = value.strip() if isinstance(value, str) else ""
     try:
-        return text[:10] if _WRITTEN.fullmatch(text) and datetime.fromisoformat(text) else ""
+        return text[:10] if text[:1].isdigit() and _WRITTEN.fullmatch(text) and datetime.fromisoformat(text) else ""
     except ValueError:
         return ""
 

@@ -100,9 +100,12 @@ class Names:
         return found
 
     def _exact(self, wanted: str, source: str) -> tuple[str, ...]:
+        candidates = self._candidates(wanted)
+        if not candidates:
+            return ()
         folder = source.rpartition("/")[0].lower()
         exact = wanted[1:] if wanted.startswith("/") else posixpath.normpath(posixpath.join(folder, wanted))
-        return tuple(path for path in self._candidates(wanted) if _same(path, exact))
+        return tuple([path for path in candidates if _same(path, exact)])
 
     def _rank(self, wanted: str) -> tuple[str, ...]:
         fitting = [path for path in self._candidates(wanted) if _same(path, wanted) or _ends(path, wanted)]
@@ -154,12 +157,16 @@ class Near:
 
     def _nearest(self, wanted: str) -> list[str]:
         sharing: list[int] = []
+        last: list[int] = []
         # the rarest parts tell most, and the common ones would make every name a candidate
         for part in sorted(_parts(wanted), key=lambda part: (len(self._by_part.get(part, ())), part)):
-            sharing += self._by_part.get(part, [])[:MOST_SHARED]
-            if len(sharing) >= MOST_SHARED:
+            last = self._by_part.get(part, [])[:MOST_SHARED]
+            if len(sharing) + len(last) >= MOST_SHARED:
                 break
+            sharing, last = sharing + last, []
         shared = Counter(sharing)
+        # a name that shares the last part alone comes behind all others
+        shared.update(last if len(shared) < NEAREST else filter(shared.__contains__, last))
         # as `most_common`, which compares in Python
         return [self._names[index] for index in sorted(shared, key=shared.__getitem__, reverse=True)[:NEAREST]]
 
@@ -202,14 +209,18 @@ def heading_key(text: str) -> str:
 
 def outline(note: Note) -> str:
     """What in a note a link can reach, for `Outline`: a line for each heading, its key and its level, then one for each
-    block id.
+    block id; "" for a note that cannot be read.
     """
+    if not note.readable:
+        return ""
     headings = [f"{heading_key(each.text)}\t{each.level}" for each in note.headings]
     return "\n".join(["", *headings, *[f"^{each.id.lower()}" for each in note.blocks], ""])
 
 
 class Outline:
-    """What in a note a link can reach: its headings and block ids, to be asked often, in little memory."""
+    """What in a note a link can reach: its headings and block ids, to be asked often, in little memory. What cannot be
+    read may hold whatever is asked for.
+    """
 
     __slots__ = ("_levels", "_lines", "_places")
 
@@ -220,6 +231,8 @@ class Outline:
 
     def heading(self, subpath: str) -> bool:
         """Whether `A#B` reaches a heading, each part one deeper than the part before it."""
+        if not self._lines:
+            return True
         keys = [*filter(None, map(heading_key, subpath.split("#")))]
         if len(keys) < 2 and len(self._lines) <= SHORT:
             return any(f"\n{key}\t" in self._lines for key in keys)
@@ -236,6 +249,8 @@ class Outline:
 
     def block(self, name: str) -> bool:
         """Whether the note has a block id, whatever its letter case."""
+        if not self._lines:
+            return True
         line = f"^{name.lower()}"
         if len(self._lines) <= SHORT:
             return "\n" not in name and f"\n{line}\n" in self._lines

@@ -8,7 +8,7 @@ Facts hold values and byte spans of the whole note, never its text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -22,6 +22,9 @@ from para_sync.vault.span import Fault, Span
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_MATH | pyromark.Options.ENABLE_FOOTNOTES
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+# What most headings begin with, by their level.
+_MARKS = [b"#" * level + b" " for level in range(7)]
+_CODE = frozenset(("Code", "InlineMath", "DisplayMath"))
 _ATX = re.compile(rb" {0,3}#{1,6}(?=[ \t\r\n]|\Z)")
 _ITEM = re.compile(
     rb"\s*((?:[-*+]|\d{1,9}[.)])(?:[ \t]+|(?=\r?$)))"
@@ -67,56 +70,47 @@ class _Pass:
         self.found = Found()
         self.cells: list[Span] = []
         self.inline: list[tuple[Span, str]] = []
-        self.open_items: list[int] = []
-        self.nesting = 0
+        self.open_items: list[tuple[int, int]] = []
+        self.nested = 0
 
     def run(self) -> None:
         body = self.content[self.base :].decode()
-        for event, where in pyromark.events_with_range(body, options=_OPTIONS):
-            # most events are plain text, and breaks (strings), of which nothing is wanted
-            if "Text" not in event and not isinstance(event, str):
-                self._event(event, where)
+        events: Iterator[tuple[Any, Any]] = pyromark.events_with_range(body, options=_OPTIONS, merge_text=True)
+        for event, where in events:
+            # most events are plain text, ends, and breaks (strings), of which nothing is wanted
+            if "Start" in event:
+                started = event["Start"]
+                name, detail = (started, None) if isinstance(started, str) else started.popitem()
+                if name in _STARTS:
+                    _STARTS[name](self, detail, self._span(where))
+            elif "Text" not in event and "End" not in event and not isinstance(event, str):
+                self._inline(event, self._span(where))
         self._prose()
         self.found.links.sort(key=attrgetter("span"))
         self.found.code.sort()
 
-    def _event(self, event: Any, where: Any) -> None:
-        kind, detail = event.popitem()
-        if kind == "Start":
-            name, detail = (detail, None) if isinstance(detail, str) else detail.popitem()
-            starting = _STARTS.get(name)
-            if starting:
-                starting(self, detail, self._span(where))
-        elif kind == "End":
-            self._end(detail)
-        elif kind in ("Code", "InlineMath", "DisplayMath"):
-            self.found.code.append(self._span(where))
-        elif kind == "InlineHtml":
-            self._html_within(self._span(where))
-
     def _span(self, where: Any) -> Span:
         return Span(where["start"] + self.base, where["end"] + self.base)
 
-    def _end(self, detail: Any) -> None:
-        if detail == "Item":
-            self.open_items.pop()
-            self.nesting -= 1
-        elif "BlockQuote" in detail:
-            self.nesting -= 1
+    def _inline(self, event: Any, span: Span) -> None:
+        if not _CODE.isdisjoint(event):
+            self.found.code.append(span)
+        elif "InlineHtml" in event:
+            self.found.code.append(span)
+            self._comments(span, block=False)
 
     def _heading(self, detail: Any, span: Span) -> None:
         raw = self.content[span.start : span.end].rstrip()
-        atx = _ATX.match(raw)
-        text = _without_closing(raw[atx.end() :]) if atx else raw.rpartition(b"\n")[0]
-        line = Span(span.start, span.start + len(raw))
-        self.found.headings.append(Heading(int(detail["level"][1]), text.strip().decode(), line))
+        level = int(detail["level"][1])
+        if raw.startswith(_MARKS[level]) and b"#" not in raw[level:]:
+            text = raw[level:]
+        else:
+            atx = _ATX.match(raw)
+            text = _without_closing(raw[atx.end() :]) if atx else raw.rpartition(b"\n")[0]
+        self.found.headings.append(Heading(level, text.strip().decode(), Span(span.start, span.start + len(raw))))
 
     def _code(self, _: Any, span: Span) -> None:
         self.found.code.append(span)
-
-    def _html_within(self, span: Span) -> None:
-        self.found.code.append(span)
-        self._comments(span, block=False)
 
     def _html(self, _: Any, span: Span) -> None:
         self.found.code.append(span)
@@ -127,16 +121,18 @@ class _Pass:
         for match in _COMMENT.finditer(self.content, start, span.end):
             alone = block and match["before"] is not None and match["after"] is not None
             words = tuple(match["words"].decode().split())
-            self.found.directives.append(Directive(words, alone, self.nesting > 0, Span(*match.span("comment"))))
+            self.found.directives.append(Directive(words, alone, span.start < self.nested, Span(*match.span("comment"))))
 
     def _quote(self, _: Any, span: Span) -> None:
-        self.nesting += 1
+        self.nested = max(self.nested, span.end)
         self.found.quotes.append(span)
 
     def _item(self, _: Any, span: Span) -> None:
-        self.nesting += 1
-        parent = self.open_items[-1] if self.open_items else -1
-        self.open_items.append(len(self.found.items))
+        self.nested = max(self.nested, span.end)
+        while self.open_items and self.open_items[-1][1] <= span.start:
+            self.open_items.pop()
+        parent = self.open_items[-1][0] if self.open_items else -1
+        self.open_items.append((len(self.found.items), span.end))
         match = _ITEM.match(self.content, span.start, span.end)
         while match:
             self.found.items.append(_read_item(match, parent, span.end))

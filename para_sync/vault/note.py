@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from sys import intern
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from para_sync.files import digest
@@ -25,6 +26,10 @@ NO_PROPERTIES = Properties()
 
 _WHOLE_WIKILINK = re.compile(r"\s*\[\[([^\[\]\r\n]+)\]\]\s*\Z")
 _WHOLE_MARKDOWN = re.compile(r"\s*\[([^\[\]]*)\]\(<?([^()<>]+)>?\)\s*\Z")
+
+
+# The fields that most who look at a note do not look at.
+LATER = ("headings", "tags", "blocks", "items", "tables", "quotes", "code", "regions", "silences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,17 @@ class Note:
     regions: tuple[Region, ...] = ()
     silences: tuple[Silence, ...] = ()
     faults: tuple[Fault, ...] = ()
+    later: Callable[[], Mapping[str, Any]] | None = field(default=None, repr=False, compare=False)
+
+    if not TYPE_CHECKING:  # for which any name would be a field
+
+        def __getattr__(self, name: str) -> Any:
+            """A field of `LATER` that lies packed until it is asked for: `later` then gives all of them."""
+            if name not in LATER:
+                raise AttributeError(name)
+            for each, value in self.later().items():
+                object.__setattr__(self, each, value)
+            return getattr(self, name)
 
     @property
     def name(self) -> str:

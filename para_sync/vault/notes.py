@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from para_sync.vault import links
+from para_sync.vault import days, links
 from para_sync.vault.note import Note
 from para_sync.vault.packing import pack, unpack
 
 
 class Brief(NamedTuple):
     """What a list of all notes says of each: its type ("" for none), whether its reading met faults, how many regions
-    it has, whether it silences rules, and its aliases.
+    it has, whether it silences rules, its aliases, and the latest day that a property of it holds ("" for none).
     """
 
     type: str
@@ -20,6 +20,7 @@ class Brief(NamedTuple):
     regions: int
     silences: bool
     aliases: tuple[str, ...]
+    latest: str
 
 
 class Packed(NamedTuple):
@@ -33,7 +34,8 @@ class Packed(NamedTuple):
 
 def brief(note: Note) -> Brief:
     """What a list tells of a note."""
-    return Brief(note.type, bool(note.faults), len(note.regions), bool(note.silences), note.aliases)
+    latest = max((days.day(each.value) for each in note.properties.entries), default="")
+    return Brief(note.type, bool(note.faults), len(note.regions), bool(note.silences), note.aliases, latest)
 
 
 def packed(note: Note) -> Packed:

@@ -1,4 +1,5 @@
-"""A note in few bytes, and back: plain values one behind the other, without the names of types and fields.
+"""A note in few bytes, and back: plain values one behind the other, without the names of types and fields. What few ask
+for stays packed until somebody does.
 
 Only this program and this Python make a note of them again.
 """
@@ -7,36 +8,26 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from para_sync.vault.facts import Block, Heading, Item, Link, Tag
 from para_sync.vault.markers import Region, Silence
-from para_sync.vault.note import Note
+from para_sync.vault.note import LATER, Note
 from para_sync.vault.properties import Properties, Property
 from para_sync.vault.span import Fault, Span
 
 Plain = tuple[Any, ...]
 
 # Half of what a call of the type takes, and a note has a hundred of these.
-new: Any = tuple.__new__
+_new: Any = tuple.__new__
 
 
 def pack(note: Note) -> bytes:
     """A note as bytes for `unpack`."""
     front = note.properties
-    values: Plain = (
-        note.path,
-        note.digest,
-        note.type,
-        note.aliases,
-        (
-            front.block and (*front.block,),
-            front.body,
-            [(each.name, each.value, *each.key, *each.span, *_places(each.entries)) for each in front.entries],
-            front.fault and _plain(front.fault),
-        ),
+    later = (
         [(level, text, *span) for level, text, span in note.headings],
-        [(kind, target, subpath, shown, *span, name) for kind, target, subpath, shown, span, name in note.links],
         [(name, *span) for name, span in note.tags],
         [(name, *span) for name, span in note.blocks],
         [(task, parent, *span, *marker) for task, parent, span, marker in note.items],
@@ -45,42 +36,63 @@ def pack(note: Note) -> bytes:
         _places(note.code),
         [(name, seal, *_places(spans)) for name, *spans, seal in note.regions],
         [(rules, line, *span) for rules, line, span in note.silences],
-        [_plain(each) for each in note.faults],
     )
-    return marshal.dumps(values)
+    now: Plain = (
+        note.path,
+        note.digest,
+        note.type,
+        note.aliases,
+        front.block and (*front.block,),
+        front.body,
+        [(each.name, each.value, *each.key, *each.span, *_places(each.entries)) for each in front.entries],
+        front.fault and _plain(front.fault),
+        [(kind, target, subpath, shown, *span, name) for kind, target, subpath, shown, span, name in note.links],
+        [_plain(each) for each in note.faults],
+        marshal.dumps(later),
+    )
+    return marshal.dumps(now)
 
 
 def unpack(content: bytes) -> Note:
     """The note again."""
-    path, digest, type_, aliases, front, headings, links, tags, blocks, items, *more = marshal.loads(content)
-    tables, quotes, code, regions, silences, faults = more
-    return Note(
+    path, digest, type_, aliases, block, body, entries, fault, links, faults, later = marshal.loads(content)
+    read = [
+        _new(Property, (name, value, _new(Span, (a, b)), _new(Span, (c, d)), _spans(more)))
+        for name, value, a, b, c, d, *more in entries
+    ]
+    note = object.__new__(Note)
+    values = (
         path,
         digest,
         type_,
         aliases,
-        _properties(*front),
-        tuple([new(Heading, (level, text, new(Span, span))) for level, text, *span in headings]),
-        tuple([new(Link, (kind, to, sub, shown, new(Span, (a, b)), name)) for kind, to, sub, shown, a, b, name in links]),
-        tuple([new(Tag, (name, new(Span, span))) for name, *span in tags]),
-        tuple([new(Block, (name, new(Span, span))) for name, *span in blocks]),
-        tuple([new(Item, (task, above, new(Span, (a, b)), new(Span, (c, d)))) for task, above, a, b, c, d in items]),
+        Properties(Span(*block) if block else None, body, tuple(read), _fault(*fault) if fault else None),
+        tuple([_new(Link, (kind, to, sub, shown, _new(Span, (a, b)), name)) for kind, to, sub, shown, a, b, name in links]),
+        tuple([_fault(*each) for each in faults]),
+        partial(_later, later),
+    )
+    for name, value in zip(_NOW, values, strict=True):
+        object.__setattr__(note, name, value)
+    return note
+
+
+_NOW = ("path", "digest", "type", "aliases", "properties", "links", "faults", "later")
+
+
+def _later(content: bytes) -> dict[str, Any]:
+    headings, tags, blocks, items, tables, quotes, code, regions, silences = marshal.loads(content)
+    values = (
+        tuple([Heading(level, text, Span(*span)) for level, text, *span in headings]),
+        tuple([Tag(name, Span(*span)) for name, *span in tags]),
+        tuple([Block(name, Span(*span)) for name, *span in blocks]),
+        tuple([Item(task, parent, Span(a, b), Span(c, d)) for task, parent, a, b, c, d in items]),
         _spans(tables),
         _spans(quotes),
         _spans(code),
-        tuple([new(Region, (name, *_spans(places), seal)) for name, seal, *places in regions]),
+        tuple([_new(Region, (name, *_spans(places), seal)) for name, seal, *places in regions]),
         tuple([Silence(rules, line, Span(*span)) for rules, line, *span in silences]),
-        tuple([_fault(*each) for each in faults]),
     )
-
-
-def _properties(block: Plain | None, body: int, entries: list[Plain], fault: Plain | None) -> Properties:
-    read = [
-        new(Property, (name, value, new(Span, (a, b)), new(Span, (c, d)), _spans(more)))
-        for name, value, a, b, c, d, *more in entries
-    ]
-    spanned, said = Span(*block) if block else None, _fault(*fault) if fault else None
-    return Properties(spanned, body, tuple(read), said)
+    return dict(zip(LATER, values, strict=True))
 
 
 def _places(spans: Iterable[Span]) -> list[int]:
@@ -88,7 +100,7 @@ def _places(spans: Iterable[Span]) -> list[int]:
 
 
 def _spans(places: Sequence[int]) -> tuple[Span, ...]:
-    return tuple([new(Span, pair) for pair in zip(places[::2], places[1::2])]) if places else ()
+    return tuple([_new(Span, pair) for pair in zip(places[::2], places[1::2], strict=True)]) if places else ()
 
 
 def _plain(fault: Fault) -> Plain:

@@ -35,20 +35,21 @@ def wikilinks(masked: bytes, content: bytes, base: int, cells: list[Span]) -> It
     remaining = iter(cells)
     cell = next(remaining, None)
     for match in _WIKILINK.finditer(masked, base):
-        while cell is not None and cell.end <= match.start():
+        start, end = match.span()
+        while cell is not None and cell.end <= start:
             cell = next(remaining, None)
         # In a table an unescaped "|" ends the cell, and with it the link.
-        if cell is not None and cell.start <= match.start() and cell.end < match.end():
+        if cell is not None and cell.start <= start and cell.end < end:
             continue
-        if _escaped(content, match.start()):
+        if _escaped(content, start):
             continue
-        start = match.start()
         embed = content[start - 1 : start] == b"!" and not _escaped(content, start - 1)
-        inner = content[match.start(1) : match.end(1)].decode()
-        yield wikilink(inner, embed, Span(start - embed, match.end()))
+        yield wikilink(content[start + 2 : end - 2].decode(), embed, Span(start - embed, end))
 
 
 def _escaped(content: bytes, position: int) -> bool:
+    if not content.endswith(b"\\", 0, position):
+        return False
     before = position
     while before > 0 and content[before - 1 : before] == b"\\":
         before -= 1

@@ -259,7 +259,7 @@ class Vault:
         """Where the links of a note do not simply lead to one place."""
         dead, several, lost = [], [], []
         for link in note.links:
-            found = self.files(link, note)
+            found = self._find(link.target, note.path) if link.target else (note.path,)
             if not found:
                 dead.append(link)
                 continue
@@ -271,9 +271,10 @@ class Vault:
 
     def _find(self, target: str, source: str) -> tuple[str, ...]:
         """What a link means depends on the files of that name alone, not on all names."""
-        asked = self._names.asked(target)
+        names = self._names
+        asked = names.asked(target)
         self._answers.look(asked.stem)
-        return self._names.fitting(asked, source)
+        return names.fitting(asked, source)
 
     @cached_property
     def _names(self) -> Names:
@@ -307,8 +308,8 @@ class Vault:
     def _has(self, path: str, link: Link) -> bool:
         if not link.subpath:
             return True
-        brief = self.brief(path)
-        if brief is None or (brief.faulty and not self._notes[path].readable):
+        self._answers.look(path)
+        if path not in self._notes:
             return True
         outline: Outline = self._answers.ask(_outline, self, path, noted=False)
         if link.last.startswith("^"):
@@ -345,7 +346,6 @@ def _subpaths(note: Note) -> Iterator[str]:
 
 
 def _outline(vault: Vault, path: str) -> Outline:
-    vault._answers.look(path)
     return Outline(vault._notes.outline(path))
 
 
