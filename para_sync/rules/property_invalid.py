@@ -63,6 +63,7 @@ from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual.chapter import suggestion
 from para_sync.manual.note_types import NoteType, PropertyType
 from para_sync.vault import days
+from para_sync.vault.facts import Link
 from para_sync.vault.note import Note
 from para_sync.vault.properties import Property, items
 from para_sync.vault.scalars import Value
@@ -78,13 +79,14 @@ def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]
     for wanted, found in note_type.met(note.properties):
         if found.value is None or wanted.name == _TAGS:
             continue
-        linked = {link.span for link in note.property_links(wanted.name)} if wanted.kind == "link" else set()
+        links = [*note.property_links(wanted.name)] if wanted.kind == "link" else []
+        linked = {link.span for link in links}
         for value, span in _values(found, wanted):
             if value is not None and not _fits(value, wanted, span in linked):
                 fact = f'"{wanted.name}" must be {_expected(wanted)}, not {_shown(value)}{_close(value, wanted)}'
                 yield Diagnostic(note.path, span, fact)
-        if wanted.kind == "link" and wanted.targets:
-            yield from _targets(note, wanted, vault)
+        if wanted.targets:
+            yield from _targets(links, note, wanted, vault)
 
 
 def _values(found: Property, wanted: PropertyType) -> Iterator[tuple[Value, Span]]:
@@ -110,7 +112,7 @@ def _fits(value: Value, wanted: PropertyType, linked: bool) -> bool:
         return days.has_time(text)
     if wanted.choices:
         start = text.partition(":")[0].strip() if wanted.kind == "text" else text
-        return start.casefold() in (each.casefold() for each in wanted.choices)
+        return start in wanted.choices or start.casefold() in [each.casefold() for each in wanted.choices]
     if wanted.kind == "link":
         return linked or text.casefold() in wanted.literals
     return True
@@ -129,9 +131,9 @@ def _in_range(value: Value, wanted: PropertyType) -> bool:
     return (wanted.low is None or value >= wanted.low) and (wanted.high is None or value <= wanted.high)
 
 
-def _targets(note: Note, wanted: PropertyType, vault: Vault) -> Iterator[Diagnostic]:
+def _targets(links: list[Link], note: Note, wanted: PropertyType, vault: Vault) -> Iterator[Diagnostic]:
     """Links that lead to a note of another type; those that lead nowhere are link-broken's business."""
-    for link in note.property_links(wanted.name):
+    for link in links:
         path = next(iter(vault.files(link, note)), None)
         brief = vault.brief(path)
         target = vault.note(path) if brief and brief.type not in wanted.targets else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 _WRITTEN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}\S*)?")
 
@@ -15,8 +16,14 @@ def day(value: object) -> str:
     ('2026-01-05', '', '', '', '')
     """
     text = value.strip() if isinstance(value, str) else ""
+    return _day(text) if text[:1].isdigit() else ""
+
+
+# many notes have the same day
+@lru_cache(maxsize=1000)
+def _day(text: str) -> str:
     try:
-        return text[:10] if text[:1].isdigit() and _WRITTEN.fullmatch(text) and datetime.fromisoformat(text) else ""
+        return text[:10] if _WRITTEN.fullmatch(text) and datetime.fromisoformat(text) else ""
     except ValueError:
         return ""
 

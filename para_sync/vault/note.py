@@ -29,7 +29,7 @@ _WHOLE_MARKDOWN = re.compile(r"\s*\[([^\[\]]*)\]\(<?([^()<>]+)>?\)\s*\Z")
 
 
 # The fields that most who look at a note do not look at.
-LATER = ("headings", "tags", "blocks", "items", "tables", "quotes", "code", "regions", "silences")
+LATER = ("headings", "tags", "blocks", "items", "quotes", "code", "regions", "silences")
 
 
 @dataclass(frozen=True, slots=True)

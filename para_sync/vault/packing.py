@@ -31,7 +31,6 @@ def pack(note: Note) -> bytes:
         [(name, *span) for name, span in note.tags],
         [(name, *span) for name, span in note.blocks],
         [(task, parent, *span, *marker) for task, parent, span, marker in note.items],
-        _places(note.tables),
         _places(note.quotes),
         _places(note.code),
         [(name, seal, *_places(spans)) for name, *spans, seal in note.regions],
@@ -47,6 +46,7 @@ def pack(note: Note) -> bytes:
         [(each.name, each.value, *each.key, *each.span, *_places(each.entries)) for each in front.entries],
         front.fault and _plain(front.fault),
         [(kind, target, subpath, shown, *span, name) for kind, target, subpath, shown, span, name in note.links],
+        _places(note.tables),
         [_plain(each) for each in note.faults],
         marshal.dumps(later),
     )
@@ -55,7 +55,7 @@ def pack(note: Note) -> bytes:
 
 def unpack(content: bytes) -> Note:
     """The note again."""
-    path, digest, type_, aliases, block, body, entries, fault, links, faults, later = marshal.loads(content)
+    path, digest, type_, aliases, block, body, entries, fault, links, tables, faults, later = marshal.loads(content)
     read = [
         _new(Property, (name, value, _new(Span, (a, b)), _new(Span, (c, d)), _spans(more)))
         for name, value, a, b, c, d, *more in entries
@@ -68,6 +68,7 @@ def unpack(content: bytes) -> Note:
         aliases,
         Properties(Span(*block) if block else None, body, tuple(read), _fault(*fault) if fault else None),
         tuple([_new(Link, (kind, to, sub, shown, _new(Span, (a, b)), name)) for kind, to, sub, shown, a, b, name in links]),
+        _spans(tables),
         tuple([_fault(*each) for each in faults]),
         partial(_later, later),
     )
@@ -76,17 +77,16 @@ def unpack(content: bytes) -> Note:
     return note
 
 
-_NOW = ("path", "digest", "type", "aliases", "properties", "links", "faults", "later")
+_NOW = ("path", "digest", "type", "aliases", "properties", "links", "tables", "faults", "later")
 
 
 def _later(content: bytes) -> dict[str, Any]:
-    headings, tags, blocks, items, tables, quotes, code, regions, silences = marshal.loads(content)
+    headings, tags, blocks, items, quotes, code, regions, silences = marshal.loads(content)
     values = (
         tuple([Heading(level, text, Span(*span)) for level, text, *span in headings]),
         tuple([Tag(name, Span(*span)) for name, *span in tags]),
         tuple([Block(name, Span(*span)) for name, *span in blocks]),
         tuple([Item(task, parent, Span(a, b), Span(c, d)) for task, parent, a, b, c, d in items]),
-        _spans(tables),
         _spans(quotes),
         _spans(code),
         tuple([_new(Region, (name, *_spans(places), seal)) for name, seal, *places in regions]),

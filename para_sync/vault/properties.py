@@ -127,7 +127,7 @@ def _entries(text: str, offsets: _Offsets) -> Iterator[Property]:
         raise Refused('expected "key: value"', root.start, root.end)
     for key, value in root.children:
         name = key.value if isinstance(key.value, str) else text[key.start : key.end]
-        spans = tuple(offsets.span(*each) for each in value.entries)
+        spans = tuple([offsets.span(*each) for each in value.entries])
         yield Property(name, value.value, offsets.span(key.start, key.end), offsets.span(value.start, value.end), spans)
 
 
@@ -140,7 +140,9 @@ class _Offsets:
         self._plain = text.isascii()
 
     def span(self, start: int, end: int) -> Span:
+        if self._plain:
+            return Span(self._base + start, self._base + end)
         return Span(self._byte(start), self._byte(end))
 
     def _byte(self, index: int) -> int:
-        return self._base + (index if self._plain else len(self._text[:index].encode()))
+        return self._base + len(self._text[:index].encode())

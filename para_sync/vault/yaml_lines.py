@@ -19,9 +19,9 @@ LARGEST = 16 * 1024
 _PLAIN = r"\w(?:[\w !\"$%&'()*+,\-./;<=>?@\[\]^`{|}~‐-’“-„…]|:(?=[\w/]))*+"
 _FLOW_PLAIN = r"\w(?:[\w !$%&()*+\-./;<=>@^~])*+"
 _QUOTED = r"""\"[\w !#-\[\]^`{|}~‐-’“-„…]*\"|'[\w !-&(-\[\]^`{|}~‐-’“-„…]*'"""
-_KEY = re.compile(rf"(?P<key>[A-Za-z][\w-]{{0,99}}):(?: +(?P<value>{_QUOTED}|{_PLAIN}|\[[^\r\n]*\]))? *\r?\n")
-_ITEM = re.compile(rf"(?P<indent> *)- +(?P<value>{_QUOTED}|{_PLAIN}) *\r?\n")
-_ENTRY = re.compile(rf" *(?P<value>{_QUOTED}|{_FLOW_PLAIN}) *(?P<more>[,\]])")
+_KEY = re.compile(rf"([A-Za-z][\w-]{{0,99}}):(?: +({_QUOTED}|{_PLAIN}|\[[^\r\n]*\]))? *\r?\n")
+_ITEM = re.compile(rf"( *)- +({_QUOTED}|{_PLAIN}) *\r?\n")
+_ENTRY = re.compile(rf" *({_QUOTED}|{_FLOW_PLAIN}) *([,\]])")
 
 
 def read(text: str) -> Node | None:
@@ -36,31 +36,28 @@ def read(text: str) -> Node | None:
         if line is None:
             return None
         position = line.end()
-        node = _value(line)
-        if line["value"] is None:
+        name, value = line.groups()
+        node = _value(text, value, line.start(2)) if value else Node(None, line.end(1) + 1, line.end(1) + 1)
+        if not value:
             node, position = _items(text, position) or (node, position)
-        name = line["key"]
         if node is None or name in values or not name.isascii() or not isinstance(scalar(name), str):
             return None
         values[name] = node.value
-        pairs.append((Node(name, *line.span("key")), node))
+        pairs.append((Node(name, *line.span(1)), node))
     return Node(values, pairs[0][0].start, pairs[-1][1].end, tuple(pairs)) if pairs else None
 
 
-def _value(line: re.Match[str]) -> Node | None:
+def _value(text: str, written: str, start: int) -> Node | None:
     """What stands behind a key, a dash or a comma."""
-    text = line["value"]
-    if text is None:
-        return Node(None, line.end("key") + 1, line.end("key") + 1)
-    start, end = line.start("value"), line.start("value") + len(text.rstrip(" "))
-    if text[0] == "[":
-        return _list(line.string, start, end)
-    if text[0] in "\"'":
-        return Node(text[1:-1], start, end)
-    plain = text.rstrip(" ")
+    plain = written.rstrip(" ")
+    end = start + len(plain)
+    if plain[0] == "[":
+        return _list(text, start, end)
+    if plain[0] in "\"'":
+        return Node(plain[1:-1], start, end)
     if not plain.isascii():
         return Node(plain, start, end)
-    return Node(scalar(plain), start, end) if len(plain) <= LONGEST_NUMBER else None
+    return Node(scalar(plain), start, end) if end - start <= LONGEST_NUMBER else None
 
 
 def _items(text: str, position: int) -> tuple[Node, int] | None:
@@ -68,10 +65,11 @@ def _items(text: str, position: int) -> tuple[Node, int] | None:
     nodes: list[Node] = []
     start, indent = position, ""
     while line := _ITEM.match(text, position):
-        node = _value(line)
-        if node is None or (nodes and line["indent"] != indent):
+        found, written = line.groups()
+        node = _value(text, written, line.start(2))
+        if node is None or (nodes and found != indent):
             return None
-        start, indent = (start, indent) if nodes else (line.end("indent"), line["indent"])
+        start, indent = (start, indent) if nodes else (line.end(1), found)
         nodes.append(node)
         position = line.end()
     return (_of(nodes, start, nodes[-1].end), position) if nodes else None
@@ -84,13 +82,13 @@ def _list(text: str, start: int, end: int) -> Node | None:
     more = text[position] != "]"
     while more:
         entry = _ENTRY.match(text, position, end)
-        node = _value(entry) if entry else None
+        node = _value(text, entry[1], entry.start(1)) if entry else None
         if entry is None or node is None:
             return None
         nodes.append(node)
-        position, more = entry.end(), entry["more"] == ","
+        position, more = entry.end(), entry[2] == ","
     return _of(nodes, start, end) if position + (not nodes) == end else None
 
 
 def _of(nodes: list[Node], start: int, end: int) -> Node:
-    return Node(tuple(node.value for node in nodes), start, end, (), tuple((node.start, node.end) for node in nodes))
+    return Node(tuple([node.value for node in nodes]), start, end, (), tuple([(node.start, node.end) for node in nodes]))
