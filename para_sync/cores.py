@@ -11,7 +11,6 @@ import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from io import BytesIO
 from typing import Any, NoReturn, TypeVar
 
 # Fewer items are done before a copy of the process has sent anything back.
@@ -116,10 +115,9 @@ class _Copy:
     def sent(self) -> Iterator[tuple[int, list[Any]]]:
         """The parts that it did, once it has found no more to do; none that did not arrive whole."""
         with open(self._pipe, "rb", closefd=False) as pipe:
-            parts = pickle.Unpickler(pipe)
             while True:
                 try:
-                    part = parts.load()
+                    part = pickle.load(pipe)
                 except Exception:  # the end, or half a pickle, which can raise whatever it likes
                     return
                 yield part
@@ -139,12 +137,9 @@ def _send(parts: Iterable[object], into: int) -> NoReturn:
     global _is_copy
     _is_copy = True
     try:
-        # nobody reads as long as there are parts to be done
-        content = BytesIO()
-        pickler = pickle.Pickler(content, pickle.HIGHEST_PROTOCOL)
-        for part in parts:
-            pickler.dump(part)
+        # nobody reads as long as there are parts to be done; a pickler for all of them would keep what they are made of
+        made = [pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in parts]
         with open(into, "wb") as pipe:
-            pipe.write(content.getbuffer())
+            pipe.writelines(made)
     finally:
         os._exit(0)

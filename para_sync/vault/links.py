@@ -218,51 +218,57 @@ def outline(note: Note) -> str:
 
 
 class Outline:
-    """What in a note a link can reach: its headings and block ids, to be asked often, in little memory. What cannot be
-    read may hold whatever is asked for.
+    """What in a note a link can reach: its headings and block ids, in little memory. What cannot be read may hold
+    whatever is asked for.
     """
 
-    __slots__ = ("_levels", "_lines", "_places")
+    __slots__ = ("_index", "_lines")
 
     def __init__(self, written: str) -> None:
         self._lines = written
-        self._levels: list[int] = []
-        self._places: dict[str, list[int]] = {}
+        self._index: _Index | None = None
 
     def heading(self, subpath: str) -> bool:
         """Whether `A#B` reaches a heading, each part one deeper than the part before it."""
         if not self._lines:
             return True
         keys = [*filter(None, map(heading_key, subpath.split("#")))]
-        if len(keys) < 2 and len(self._lines) <= SHORT:
-            return any(f"\n{key}\t" in self._lines for key in keys)
-        self._index()
+        if len(keys) == 1 and len(self._lines) <= SHORT:
+            return f"\n{keys[0]}\t" in self._lines
+        places, levels = self._indexed()
         level, after = 0, -1
         for key in keys:
-            places = self._places.get(key, [])
-            later = (places[at] for at in range(bisect_right(places, after), len(places)))
-            after = next((place for place in later if self._levels[place] > level), -1)
+            found = places.get(key, [])
+            later = (found[at] for at in range(bisect_right(found, after), len(found)))
+            after = next((place for place in later if levels[place] > level), -1)
             if after < 0:
                 return False
-            level = self._levels[after]
+            level = levels[after]
         return after >= 0
 
     def block(self, name: str) -> bool:
         """Whether the note has a block id, whatever its letter case."""
-        if not self._lines:
-            return True
         line = f"^{name.lower()}"
         if len(self._lines) <= SHORT:
-            return "\n" not in name and f"\n{line}\n" in self._lines
-        self._index()
-        return line in self._places
+            return not self._lines or ("\n" not in name and f"\n{line}\n" in self._lines)
+        return line in self._indexed().places
 
-    def _index(self) -> None:
-        """Look through all lines, once."""
-        for place, line in enumerate(self._lines.split("\n")[1:-1] if not self._places else ()):
-            key, _, level = line.partition("\t")
-            self._places.setdefault(key, []).append(place)
-            self._levels.append(int(level or 0))
+    def _indexed(self) -> _Index:
+        """An index of all lines, made once."""
+        if self._index is None:
+            self._index = _Index({}, [])
+            for place, line in enumerate(self._lines.split("\n")[1:-1]):
+                key, _, level = line.partition("\t")
+                self._index.places.setdefault(key, []).append(place)
+                self._index.levels.append(int(level or 0))
+        return self._index
+
+
+class _Index(NamedTuple):
+    """The places, from 0, of each line without its level, and the level of each place."""
+
+    places: dict[str, list[int]]
+    levels: list[int]
 
 
 def _same(path: str, wanted: str) -> bool:

@@ -53,6 +53,7 @@ class Notes(Mapping[str, Note]):
     def __init__(self, found: Mapping[str, Note | Packed]) -> None:
         self._found = {**found}
         self._open: dict[str, Note] = {}
+        self._outlines: dict[str, str] = {}
 
     def __getitem__(self, path: str) -> Note:
         found = self._found[path]
@@ -86,7 +87,11 @@ class Notes(Mapping[str, Note]):
     def outline(self, path: str) -> str:
         """What in a note a link can reach; raises KeyError where there is no note."""
         found = self._found[path]
-        return found.outline if isinstance(found, Packed) else links.outline(found)
+        if isinstance(found, Packed):
+            return found.outline
+        if path not in self._outlines:
+            self._outlines[path] = links.outline(found)
+        return self._outlines[path]
 
     def digest(self, path: str) -> str | None:
         """The digest of a note's file, "" for one that could not be read; None where there is no note."""

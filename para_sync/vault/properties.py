@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from sys import intern
 from typing import NamedTuple
 
 from para_sync.vault import frontmatter
@@ -44,7 +45,7 @@ class Properties:
     folded: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "folded", tuple([each.name.casefold() for each in self.entries]))
+        object.__setattr__(self, "folded", tuple([intern(each.name.casefold()) for each in self.entries]))
 
     def get(self, name: str) -> Property | None:
         """The property of that name, whatever its letter case (obsidian.md §1); None where there is none."""
@@ -126,7 +127,7 @@ def _entries(text: str, offsets: _Offsets) -> Iterator[Property]:
     if not isinstance(root.value, dict):
         raise Refused('expected "key: value"', root.start, root.end)
     for key, value in root.children:
-        name = key.value if isinstance(key.value, str) else text[key.start : key.end]
+        name = intern(key.value if isinstance(key.value, str) else text[key.start : key.end])
         spans = tuple([offsets.span(*each) for each in value.entries])
         yield Property(name, value.value, offsets.span(key.start, key.end), offsets.span(value.start, value.end), spans)
 

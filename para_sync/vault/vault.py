@@ -14,7 +14,7 @@ from para_sync.files import digest
 from para_sync.vault import note as notes
 from para_sync.vault.answers import BRIEFS, EVERYTHING, LISTING, Answers, Kept
 from para_sync.vault.facts import Link
-from para_sync.vault.links import Names, Near, Outline, stem
+from para_sync.vault.links import SHORT, Names, Near, Outline, stem
 from para_sync.vault.limits import REFUSED, UNREADABLE
 from para_sync.vault.note import Note
 from para_sync.vault.notes import Brief, Notes, Packed, packed
@@ -311,7 +311,9 @@ class Vault:
         self._answers.look(path)
         if path not in self._notes:
             return True
-        outline: Outline = self._answers.ask(_outline, self, path, noted=False)
+        written = self._notes.outline(path)
+        short = len(written) <= SHORT
+        outline: Outline = Outline(written) if short else self._answers.ask(_outline, self, path, noted=False)
         if link.last.startswith("^"):
             return outline.block(link.last[1:])
         return outline.heading(link.subpath)
