@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from para_sync.manual.chapter import Chapter, Row, Unreadable, filled, suggestion, unique
 from para_sync.manual.rubric import Rubric
 from para_sync.vault.facts import Heading
-from para_sync.vault.scalars import Value
 from para_sync.vault.properties import Properties, Property
+from para_sync.vault.scalars import Value
 from para_sync.vault.tables import Cell, Table
 
 KINDS = ("text", "number", "integer", "checkbox", "date", "datetime", "choice", "link")
