@@ -23,7 +23,7 @@ MOST_KEPT = 500
 MOST_SHARED = 1000
 NEAREST = 16
 # So many characters are searched faster than an index of them is made.
-SHORT = 2000
+SHORT = 500
 
 
 class Asked(NamedTuple):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from typing import NamedTuple
 
 from para_sync.vault import days, links
@@ -29,7 +30,22 @@ class Packed(NamedTuple):
     brief: Brief
     digest: str
     outline: str
+    content: bytes | memoryview
+
+
+class Piece(NamedTuple):
+    """A packed note whose content, from `start` to `end`, lies among those of others: bytes that no process copies for
+    having counted who refers to one of them.
+    """
+
+    note: Packed
     content: bytes
+    start: int
+    end: int
+
+    def packed(self) -> Packed:
+        """The note by itself."""
+        return self.note._replace(content=memoryview(self.content)[self.start : self.end])
 
 
 def brief(note: Note) -> Brief:
@@ -41,6 +57,17 @@ def brief(note: Note) -> Brief:
 def packed(note: Note) -> Packed:
     """A note, packed."""
     return Packed(brief(note), note.digest, links.outline(note), pack(note))
+
+
+def pieces(notes: Iterable[Note | None]) -> list[Piece | None]:
+    """Notes, packed together."""
+    each = [packed(note) if note else None for note in notes]
+    content = b"".join([found.content for found in each if found])
+    ends = [*accumulate([len(found.content) if found else 0 for found in each])]
+    return [
+        Piece(found._replace(content=b""), content, end - len(found.content), end) if found else None
+        for found, end in zip(each, ends, strict=True)
+    ]
 
 
 # Of the packed notes so many stay open that were asked for last.
@@ -108,5 +135,8 @@ class Notes(Mapping[str, Note]):
         return later
 
     def all_packed(self) -> dict[str, Packed]:
-        """All notes, packed."""
-        return {path: each if isinstance(each, Packed) else packed(each) for path, each in self._found.items()}
+        """All notes, packed, each by itself."""
+        return {
+            path: each._replace(content=bytes(each.content)) if isinstance(each, Packed) else packed(each)
+            for path, each in self._found.items()
+        }

@@ -53,7 +53,7 @@ def pack(note: Note) -> bytes:
     return marshal.dumps(now)
 
 
-def unpack(content: bytes) -> Note:
+def unpack(content: bytes | memoryview) -> Note:
     """The note again."""
     path, digest, type_, aliases, block, body, entries, fault, links, tables, faults, later = marshal.loads(content)
     read = [

@@ -17,7 +17,7 @@ from para_sync.vault.facts import Link
 from para_sync.vault.links import SHORT, Names, Near, Outline, stem
 from para_sync.vault.limits import REFUSED, UNREADABLE
 from para_sync.vault.note import Note
-from para_sync.vault.notes import Brief, Notes, Packed, packed
+from para_sync.vault.notes import Brief, Notes, Packed, pieces
 from para_sync.vault.source import TEMPLATES_SETTINGS, Listing, Oddity, Overlay, Source, is_seen, nests
 
 # More notes than so many are packed as they are read.
@@ -394,13 +394,14 @@ def _templates(vault: Vault) -> str:
 
 def _read_all(source: Source, paths: Sequence[str], known: Notes) -> dict[str, Note | Packed]:
     """Of many notes those that are not as they were known, by path, as they are now."""
-    is_many = len(paths) > MANY
 
-    def read(some: Sequence[str]) -> list[Note | Packed | None]:
-        found = (_read(source, path, known) for path in some)
-        return [packed(note) if note and is_many else note for note in found]
+    def read(some: Sequence[str]) -> list[Note | None]:
+        return [_read(source, path, known) for path in some]
 
-    return {path: note for path, note in zip(paths, cores.spread(read, paths), strict=True) if note}
+    if len(paths) <= MANY:
+        return {path: note for path, note in zip(paths, cores.spread(read, paths), strict=True) if note}
+    found = cores.spread(lambda some: pieces(read(some)), paths)
+    return {path: piece.packed() for path, piece in zip(paths, found, strict=True) if piece}
 
 
 def _read(source: Source, path: str, known: Notes) -> Note | None:
