@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
@@ -135,7 +135,8 @@ def _in_note(vault: Vault, path: str, names: tuple[str, ...], today: date | None
 
 def _in_vault(vault: Vault, name: str, today: date | None) -> tuple[Diagnostic, ...]:
     """What a rule finds in the vault as a whole."""
-    return tuple(_asked(rules.load(name), {"vault": vault, "today": today}))
+    rule = rules.load(name)
+    return tuple(_named(each, rule, vault) for each in rule.found({"vault": vault, "today": today}))
 
 
 def _judged(vault: Vault, note: Note, names: tuple[str, ...], today: date | None) -> Iterator[Diagnostic]:
@@ -143,7 +144,8 @@ def _judged(vault: Vault, note: Note, names: tuple[str, ...], today: date | None
     about = {"vault": vault, "today": today, "note": note, **dict(_parts(vault, note, _needed(names)))}
     there = frozenset([name for name in PARTS if about.get(name)])
     for rule in _fitting(names, there, note.type):
-        yield from _asked(rule, about)
+        for each in rule.found(about):
+            yield _named(each, rule, vault)
 
 
 def _parts(vault: Vault, note: Note, needed: frozenset[str]) -> Iterator[tuple[str, Any]]:
@@ -171,13 +173,10 @@ def _fitting(names: tuple[str, ...], there: frozenset[str], of_type: str) -> tup
     return tuple(rule for rule in fitting if not rule.types or of_type in rule.types)
 
 
-def _asked(rule: Rule, about: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    """What a rule says when it is given what it asks for, with its name; what depends on today is advice."""
-    if rule.check is None:
-        return
+def _named(found: Diagnostic, rule: Rule, vault: Vault) -> Diagnostic:
+    """What a rule says, with its name; what depends on today is advice."""
     usual = Severity.ADVICE if "today" in rule.wants else rule.severity
-    for each in rule.check(*[about[name] for name in rule.wants]):
-        yield replace(each, rule=rule.name, severity=each.severity or usual, fix=_allowed(each.fix, about["vault"]))
+    return replace(found, rule=rule.name, severity=found.severity or usual, fix=_allowed(found.fix, vault))
 
 
 def _allowed(fix: Fix | None, vault: Vault) -> Fix | None:

@@ -12,7 +12,7 @@ planned, or the findings gathered.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from inspect import signature
@@ -52,6 +52,10 @@ class Rule(NamedTuple):
     def needs(self) -> frozenset[str]:
         """What a note must have, for the check to be called."""
         return PARTS.intersection(self.wants)
+
+    def found(self, about: Mapping[str, Any]) -> Iterable[Diagnostic]:
+        """What its check finds, given by name what it asks for and perhaps more."""
+        return self.check(*[about[name] for name in self.wants]) if self.check else ()
 
     @property
     def summary(self) -> str:

@@ -96,7 +96,7 @@ class Names:
         if found is None:
             wanted = normal(target).lower()
             ranked = None if wanted.startswith(("/", "./", "../")) else self._rank(wanted)
-            found = self._asked[target] = Asked(stem(target), wanted, ranked)
+            found = self._asked[target] = Asked(_stem(wanted), wanted, ranked)
         return found
 
     def _exact(self, wanted: str, source: str) -> tuple[str, ...]:
@@ -108,8 +108,10 @@ class Names:
         return tuple([path for path in candidates if _same(path, exact)])
 
     def _rank(self, wanted: str) -> tuple[str, ...]:
-        fitting = [path for path in self._candidates(wanted) if _same(path, wanted) or _ends(path, wanted)]
-        return tuple(sorted(fitting, key=lambda path: (len(path), path)))
+        fitting = self._candidates(wanted)
+        if "/" in wanted:
+            fitting = [path for path in fitting if _same(path, wanted) or _ends(path, wanted)]
+        return tuple(sorted(fitting, key=lambda path: (len(path), path)) if len(fitting) > 1 else fitting)
 
     def _nearest(self, ranked: tuple[str, ...], wanted: str, folder: str) -> tuple[str, ...]:
         """The same files with those first that the place of the link prefers; sorted once a folder, not once a link."""
@@ -182,7 +184,11 @@ def stem(target: str) -> str:
     >>> stem("a/Note.md"), stem("note"), stem("../Pic.PNG"), stem("a.md.md")
     ('note', 'note', 'pic.png', 'a')
     """
-    name = normal(target).rpartition("/")[2].lower()
+    return _stem(normal(target).lower())
+
+
+def _stem(wanted: str) -> str:
+    name = wanted.rpartition("/")[2]
     while name.endswith(".md"):
         name = name[:-3]
     return name
