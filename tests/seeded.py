@@ -127,14 +127,9 @@ BUGS = (
         "lines end where Python says",
         "P1",
         "para_sync/vault/span.py",
-        '        position = content.find(b"\\n")\n'
-        "        while position >= 0:\n"
-        "            self._starts.append(position + 1)\n"
-        '            position = content.find(b"\\n", position + 1)\n',
-        "        position = 0\n"
-        '        for line in (content.decode("utf-8", "replace") + "x").splitlines(True)[:-1]:\n'
-        "            position += len(line.encode())\n"
-        "            self._starts.append(position)\n",
+        '        self._starts = [0, *accumulate([len(line) + 1 for line in content.split(b"\\n")[:-1]])]\n',
+        '        lines = (content.decode("utf-8", "replace") + "x").splitlines(True)[:-1]\n'
+        "        self._starts = [0, *accumulate([len(line.encode()) for line in lines])]\n",
         "tests/test_markdown.py::test_place_of_an_offset",
     ),
     Bug(
