@@ -92,7 +92,8 @@ def calm(many: bool) -> Iterator[None]:
 def _cores() -> int:
     """How many cores this process may use; 1 where it may not be copied."""
     try:
-        return 1 if _is_copy or len(os.listdir("/proc/self/task")) > 1 else len(os.sched_getaffinity(0))
+        alone = len(os.listdir("/proc/self/task")) == 1 and hasattr(os, "memfd_create")
+        return len(os.sched_getaffinity(0)) if alone and not _is_copy else 1
     except (AttributeError, OSError):
         return 1
 
@@ -102,29 +103,32 @@ class _Copy:
 
     def __init__(self, work: Work[Any, Any], items: Sequence[Any], numbers: int) -> None:
         self._process = 0
-        self._pipe, into = os.pipe()
+        # no pipe, for which the copy, and all that it holds, would have to wait until somebody reads
+        self._made = os.memfd_create("made")
         try:
             self._process = os.fork()
         except OSError:
-            os.close(into)
             return
         if self._process == 0:
-            _send(_done(work, items, numbers), into)
-        os.close(into)
+            _send(_done(work, items, numbers), self._made)
 
     def sent(self) -> Iterator[tuple[int, list[Any]]]:
         """The parts that it did, once it has found no more to do; none that did not arrive whole."""
-        with open(self._pipe, "rb", closefd=False) as pipe:
+        if self._process:
+            os.waitpid(self._process, 0)
+            self._process = 0
+        os.lseek(self._made, 0, os.SEEK_SET)
+        with open(self._made, "rb", closefd=False) as made:
             while True:
                 try:
-                    part = pickle.load(pipe)
+                    part = pickle.load(made)
                 except Exception:  # the end, or half a pickle, which can raise whatever it likes
                     return
                 yield part
 
     def end(self) -> None:
         """Leave nothing of it behind, done or not."""
-        os.close(self._pipe)
+        os.close(self._made)
         if self._process:
             os.kill(self._process, signal.SIGKILL)
             os.waitpid(self._process, 0)
@@ -137,9 +141,8 @@ def _send(parts: Iterable[object], into: int) -> NoReturn:
     global _is_copy
     _is_copy = True
     try:
-        # nobody reads as long as there are parts to be done; a pickler for all of them would keep what they are made of
-        made = [pickle.dumps(part, pickle.HIGHEST_PROTOCOL) for part in parts]
-        with open(into, "wb") as pipe:
-            pipe.writelines(made)
+        with open(into, "wb") as made:
+            for part in parts:
+                pickle.dump(part, made, pickle.HIGHEST_PROTOCOL)
     finally:
         os._exit(0)
