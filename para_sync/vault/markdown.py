@@ -74,23 +74,21 @@ class _Pass:
         self.nested = 0
 
     def run(self) -> None:
-        body = self.content[self.base :].decode()
+        base, body = self.base, self.content[self.base :].decode()
         events: Iterator[tuple[Any, Any]] = pyromark.events_with_range(body, options=_OPTIONS, merge_text=True)
         for event, where in events:
             # most events are plain text, ends, and breaks (strings), of which nothing is wanted
             if "Start" in event:
                 started = event["Start"]
                 name, detail = (started, None) if isinstance(started, str) else started.popitem()
-                if name in _STARTS:
-                    _STARTS[name](self, detail, self._span(where))
+                starting = _STARTS.get(name)
+                if starting:
+                    starting(self, detail, Span(where["start"] + base, where["end"] + base))
             elif "Text" not in event and "End" not in event and not isinstance(event, str):
-                self._inline(event, self._span(where))
+                self._inline(event, Span(where["start"] + base, where["end"] + base))
         self._prose()
         self.found.links.sort(key=attrgetter("span"))
         self.found.code.sort()
-
-    def _span(self, where: Any) -> Span:
-        return Span(where["start"] + self.base, where["end"] + self.base)
 
     def _inline(self, event: Any, span: Span) -> None:
         if not _CODE.isdisjoint(event):
@@ -169,9 +167,9 @@ class _Pass:
 
 
 def _read_item(match: re.Match[bytes], parent: int, end: int) -> Item:
-    task = match.group(2)
-    marker = Span(*match.span(2)) if task else Span(match.start(1), match.start(1))
-    return Item(task.decode() if task else None, parent, Span(match.start(1), end), marker)
+    start, task = match.start(1), match[2]
+    marker = Span(*match.span(2)) if task else Span(start, start)
+    return Item(task.decode() if task else None, parent, Span(start, end), marker)
 
 
 _STARTS: dict[str, Callable[[_Pass, Any, Span], None]] = {
