@@ -17,6 +17,7 @@ from para_sync import cache, journal, layout, lint, moment, store
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic
 from para_sync.files import AnyPath, Files
+from para_sync.vault import vault as vaults
 from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault
 
@@ -120,8 +121,14 @@ def found(root: Path, files: Files) -> tuple[list[Diagnostic], int]:
     return told, vault.fresh
 
 
-def test_what_was_found_is_kept_with_all_that_it_rests_on(tmp_path: Path) -> None:
-    """On a vault with the whole manual: whatever an answer holds can be kept, and is taken for what it is."""
+@pytest.mark.parametrize("many", [vaults.MANY, 0])
+def test_what_was_found_is_kept_with_all_that_it_rests_on(
+    tmp_path: Path, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a vault with the whole manual: whatever an answer holds can be kept, and is taken for what it is; packed notes
+    too.
+    """
+    monkeypatch.setattr(vaults, "MANY", many)
     root = tmp_path / "vault"
     for path, content in layout.files(date(2026, 1, 5), example=True).items():
         write(root, {path: content.decode()})

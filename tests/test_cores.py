@@ -13,6 +13,7 @@ from conftest import NOTES
 from para_sync import cores, layout, lint
 from para_sync.check import Choice
 from para_sync.settings import Settings
+from para_sync.vault import vault as vaults
 from para_sync.vault.source import Nothing, Overlay
 from para_sync.vault.vault import Vault
 
@@ -124,7 +125,11 @@ def source() -> Overlay:
     return Overlay(Nothing(), {**layout.files(date(2026, 1, 5), example=True), **notes, **odd})
 
 
-def test_a_vault_is_read_and_judged_alike_on_one_core_and_on_three(request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("many", [vaults.MANY, 0])
+def test_a_vault_is_read_and_judged_alike_on_one_core_and_on_three(
+    request: pytest.FixtureRequest, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vaults, "MANY", many)  # more notes than so many are packed
     choice = Choice(today=date(2026, 2, 3))
     alone = Vault.read(source())
     found = lint.check(alone, Settings(), choice)

@@ -57,7 +57,7 @@ class Note:
     regions: tuple[Region, ...] = ()
     silences: tuple[Silence, ...] = ()
     faults: tuple[Fault, ...] = ()
-    later: Callable[[], Mapping[str, Any]] | None = field(default=None, repr=False, compare=False)
+    later: Callable[[], Mapping[str, Any]] | None = field(default=None, init=False, repr=False, compare=False)
 
     if not TYPE_CHECKING:  # for which any name would be a field
 
@@ -67,6 +67,7 @@ class Note:
                 raise AttributeError(name)
             for each, value in self.later().items():
                 object.__setattr__(self, each, value)
+            object.__setattr__(self, "later", None)
             return getattr(self, name)
 
     @property
