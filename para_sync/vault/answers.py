@@ -197,8 +197,8 @@ class Answers:
         """Answers that were perhaps worked out in another process, with the strings and tuples that this one has."""
         others = {id(row.others): row.others for row in rows}
         ours = {name: self._same.setdefault(each, each) for name, each in others.items()}
-        for row in rows:
-            yield row._replace(leaves=tuple(map(sys.intern, row.leaves)), others=ours[id(row.others)])
+        for value, leaves, asked, held, since in rows:
+            yield _Answer(value, tuple(map(sys.intern, leaves)), ours[id(asked)], held, since)
 
     def _stale(self, table: _Table, vault: object) -> set[str]:
         """The paths of a table whose answers do not hold any more."""

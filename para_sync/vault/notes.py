@@ -45,7 +45,7 @@ class Piece(NamedTuple):
 
     def packed(self) -> Packed:
         """The note by itself."""
-        return self.note._replace(content=memoryview(self.content)[self.start : self.end])
+        return Packed(*self.note[:-1], memoryview(self.content)[self.start : self.end])
 
 
 def brief(note: Note) -> Brief:
