@@ -4,7 +4,8 @@ Laws carry `@pytest.mark.nightly` and `@settings(max_examples=count(N))`. `pytes
 fresh seeds; plain `pytest` tries the same laws a tenth as often, the same way each time.
 """
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,6 +36,13 @@ def count(full: int) -> int:
 def some(cases: Sequence[Case]) -> Sequence[Case]:
     """All cases with `-m nightly`, else every fifth."""
     return cases if count(10) == 10 else cases[::5]
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """What a command leaves, whose process would end with it, is looked for among garbage again."""
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
