@@ -17,7 +17,7 @@ from para_sync.vault.facts import Link
 from para_sync.vault.links import SHORT, Names, Near, Outline, stem
 from para_sync.vault.limits import REFUSED, UNREADABLE
 from para_sync.vault.note import Note
-from para_sync.vault.notes import Brief, Notes, Packed, pieces
+from para_sync.vault.notes import Brief, Notes, Packed, Piece, pieces
 from para_sync.vault.source import TEMPLATES_SETTINGS, Listing, Oddity, Overlay, Source, is_seen, nests
 
 # More notes than so many are packed as they are read.
@@ -400,7 +400,12 @@ def _read_all(source: Source, paths: Sequence[str], known: Notes) -> dict[str, N
 
     if len(paths) <= MANY:
         return {path: note for path, note in zip(paths, cores.spread(read, paths), strict=True) if note}
-    found = cores.spread(lambda some: pieces(read(some)), paths)
+
+    def packed(some: Sequence[str]) -> list[Piece | None]:
+        # so many at a time: all of them, unpacked, would take many times the memory
+        return [piece for first in range(0, len(some), MANY) for piece in pieces(read(some[first : first + MANY]))]
+
+    found = cores.spread(packed, paths)
     return {path: piece.packed() for path, piece in zip(paths, found, strict=True) if piece}
 
 
