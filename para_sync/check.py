@@ -19,9 +19,9 @@ from para_sync.settings import Settings, SettingsBroken
 from para_sync.silences import UNUSED, Silences
 from para_sync.vault.note import Note
 from para_sync.vault.prose import TWO_VERSIONS
-from para_sync.vault.source import SETTINGS
 from para_sync.vault.span import Lines, Place, Span
 from para_sync.vault.vault import Leads, Vault
+from para_sync.vault.walk import SETTINGS
 
 
 @dataclass(frozen=True, slots=True)

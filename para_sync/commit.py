@@ -16,8 +16,9 @@ from para_sync.manual import manual
 from para_sync.place import NoVault
 from para_sync.vault import source
 from para_sync.vault.links import stem
-from para_sync.vault.source import OBSIDIAN, SETTINGS, Disk, Overlay
+from para_sync.vault.source import Disk, Overlay
 from para_sync.vault.vault import Vault
+from para_sync.vault.walk import OBSIDIAN, SETTINGS
 from para_sync.workspace import Workspace
 
 

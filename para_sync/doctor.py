@@ -14,7 +14,8 @@ from para_sync import __version__, journal, place
 from para_sync.files import DISK, Files, reason
 from para_sync.journal import Locked
 from para_sync.staging import STAGING, Staging
-from para_sync.vault.source import OBSIDIAN, Disk, Listing
+from para_sync.vault.source import Disk, Listing
+from para_sync.vault.walk import OBSIDIAN
 from para_sync.watch import busy, filesystem
 from para_sync.watch.events import Events, Unwatchable, watched_enough
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from para_sync import own
 from para_sync.files import DISK, Files, reason
 from para_sync.stop import Stop
 
@@ -69,17 +70,13 @@ class Kept:
 
 def state(root: Path) -> Path:
     """This user's folder for one vault, the same by whatever path the vault is reached."""
-    from platformdirs import user_state_path  # here, since reading a vault needs neither this nor the lock: 14 ms
-
     real = os.path.normcase(os.path.realpath(root))
-    return user_state_path("para-sync", appauthor=False) / blake2b(os.fsencode(real), digest_size=8).hexdigest()
+    return Path(own.states(), blake2b(os.fsencode(real), digest_size=8).hexdigest())
 
 
 def cache(root: Path) -> Path:
     """This user's folder for what is kept of one vault for speed alone, and can be deleted at any time."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("para-sync", appauthor=False) / state(root).name
+    return Path(own.caches(), state(root).name)
 
 
 def folder(root: Path) -> Path:

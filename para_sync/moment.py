@@ -12,7 +12,8 @@ from typing import NamedTuple, TypeVar, cast
 
 from para_sync import place, store
 from para_sync.files import DISK, Files
-from para_sync.vault.source import CONFIGURATION, Disk, Listing
+from para_sync.vault.source import Disk, Listing
+from para_sync.vault.walk import CONFIGURATION
 
 Answer = TypeVar("Answer")
 

@@ -15,9 +15,9 @@ from para_sync.vault import note as notes
 from para_sync.vault.facts import Link
 from para_sync.vault.links import Names, normal, stem
 from para_sync.vault.note import Note
-from para_sync.vault.source import OBSIDIAN
 from para_sync.vault.span import Lines, Span
 from para_sync.vault.vault import Vault
+from para_sync.vault.walk import OBSIDIAN
 
 _SETTINGS, _BOOKMARKS = f"{OBSIDIAN}/app.json", f"{OBSIDIAN}/bookmarks.json"
 _RELATIVE, _ABSOLUTE = "relative", "absolute"

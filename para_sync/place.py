@@ -8,6 +8,7 @@ from pathlib import Path
 
 from para_sync.stop import Stop
 from para_sync.vault import source
+from para_sync.vault.walk import SETTINGS, is_vault
 
 VARIABLE = "PARA_SYNC_VAULT"
 
@@ -21,8 +22,8 @@ def root(option: Path | None, first: Path | None = None) -> Path:
     variable. Raises `NoVault`.
     """
     if option is not None:
-        if not source.is_vault(option):
-            raise NoVault(f"{option} is no vault: it has neither .obsidian nor {source.SETTINGS}")
+        if not is_vault(option):
+            raise NoVault(f"{option} is no vault: it has neither .obsidian nor {SETTINGS}")
         return option
     if first is not None and not first.exists():
         raise NoVault(f"{first}: no such file or folder")
@@ -31,7 +32,7 @@ def root(option: Path | None, first: Path | None = None) -> Path:
     if found is None and named:
         return root(Path(named))
     if found is None:
-        raise NoVault(f"no vault at or above {first or Path.cwd()}: no folder with .obsidian or {source.SETTINGS}")
+        raise NoVault(f"no vault at or above {first or Path.cwd()}: no folder with .obsidian or {SETTINGS}")
     return found
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from para_sync.files import reason
 from para_sync.stop import Stop
-from para_sync.vault.source import SETTINGS
 from para_sync.vault.vault import Vault
+from para_sync.vault.walk import SETTINGS
 
 QUIET_SECONDS = 5.0
 WRITE_SECONDS = 30.0

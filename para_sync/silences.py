@@ -11,9 +11,9 @@ from para_sync.diagnostic import Diagnostic
 from para_sync.settings import Settings
 from para_sync.vault.markers import Silence
 from para_sync.vault.note import Note
-from para_sync.vault.source import SETTINGS
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
+from para_sync.vault.walk import SETTINGS
 
 UNUSED = "silence-unused"
 

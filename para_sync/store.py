@@ -8,22 +8,18 @@ trusted under the rule that git has for its index: nothing may have happened to 
 from __future__ import annotations
 
 import copyreg
-import os
 import pickle
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
-from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from types import FunctionType, MappingProxyType
 from typing import Any, cast
 
-import para_sync
-from para_sync import cores, journal
+from para_sync import cores, journal, program
 from para_sync.files import Files
 from para_sync.vault.note import Note
 from para_sync.vault.properties import Properties
@@ -31,9 +27,6 @@ from para_sync.vault.source import Stamp
 
 # A file written so shortly before it was read may be written once more and keep its stamp.
 RACY_SECONDS = 2.0
-
-# The libraries that read notes.
-_READERS = ("yaml", "pyromark", "frontmatter", "markdown_it")
 
 
 def settled(stamp: Stamp, began: float) -> bool:
@@ -134,24 +127,8 @@ _REDUCED: dict[type, Callable[[Any], Any]] = {
 
 @cache
 def _program() -> bytes:
-    """What a value depends on beside the vault: this program, the libraries that read notes, and Python."""
-    package = Path(para_sync.__file__).parent
-    libraries = (Path(spec.origin).parent for spec in map(find_spec, _READERS) if spec and spec.origin)
-    stamps = [*_stamps([package, *(Path(each) for each in _folders(package))]), *_stamps(libraries)]
-    return digest(repr((sys.version, stamps)).encode())
-
-
-def _folders(package: Path) -> Iterable[str]:
-    return sorted(entry.path for entry in os.scandir(package) if entry.is_dir() and entry.name != "__pycache__")
-
-
-def _stamps(folders: Iterable[Path]) -> list[tuple[str, int, int]]:
-    return [
-        (file.name, found.st_size, found.st_mtime_ns)
-        for folder in folders
-        for file in sorted(os.scandir(folder), key=lambda file: file.name)
-        if file.is_file() and (found := file.stat())
-    ]
+    """What a value depends on beside the vault."""
+    return digest(program.mark())
 
 
 _HEAD = 2 * len(digest(b""))

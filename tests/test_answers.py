@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from para_sync.vault import answers
 from para_sync.vault.answers import KEPT_VERSIONS, Answers
 from para_sync.vault.notes import Notes
-from para_sync.vault.source import TEMPLATES_SETTINGS, Nothing, Overlay
+from para_sync.vault.source import Nothing, Overlay
 from para_sync.vault.vault import Vault
+from para_sync.vault.walk import TEMPLATES_SETTINGS
 
 
 @dataclass(frozen=True)

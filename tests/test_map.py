@@ -31,7 +31,7 @@ HOMES = {
     "frontmatter": {"vault.frontmatter"},
     "pyromark": {"vault.markdown"},
     "markdown_it": {"vault.tables"},
-    "platformdirs": {"journal"},
+    "platformdirs": {"own"},
     "filelock": {"journal"},
     "ruamel": {"property_text"},
     "watchdog": {"watch.events"},

@@ -9,8 +9,9 @@ import pytest
 from conftest import write
 
 from para_sync.files import Files
-from para_sync.vault.source import Disk, Listing, Nothing, Overlay, find, is_vault
+from para_sync.vault.source import Disk, Listing, Nothing, Overlay, find
 from para_sync.vault.vault import Vault
+from para_sync.vault.walk import is_vault
 
 SYMLINK = "a symlink, not read"
 CONFLICT = "a sync service kept two versions of a note; this copy is not read"

@@ -52,9 +52,9 @@ from typing import Any
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.note_types import PropertyType
-from para_sync.vault.source import OBSIDIAN
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
+from para_sync.vault.walk import OBSIDIAN
 
 SEVERITY = Severity.WARNING
 

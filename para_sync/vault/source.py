@@ -8,21 +8,15 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from para_sync.files import DISK, Files
+from para_sync.vault import walk
 from para_sync.vault.limits import LARGEST_NOTE, UNREADABLE, refused, too_large
-
-SETTINGS = "para-sync.toml"
-OBSIDIAN = ".obsidian"
-TEMPLATES_SETTINGS = f"{OBSIDIAN}/templates.json"
-
-# The files that rules and regions read beside the notes and what lies between them.
-CONFIGURATION = (SETTINGS, TEMPLATES_SETTINGS, f"{OBSIDIAN}/types.json", f"{OBSIDIAN}/app.json")
+from para_sync.vault.walk import LINK, LOST, OBSIDIAN, ODD, SETTINGS, Folder, is_vault
 
 # Names that sync services give to the second version of a note (obsidian.md §6); names that may be honest are left out.
 _CONFLICT = re.compile(
@@ -103,11 +97,6 @@ class Source(Protocol):
         """The bytes of one file; OSError where it cannot be read."""
 
 
-def is_vault(folder: Path) -> bool:
-    """Whether a folder is the root of a vault."""
-    return os.path.isdir(folder / OBSIDIAN) or os.path.isfile(folder / SETTINGS)
-
-
 def find(start: Path) -> Path | None:
     """The vault that a file or folder lies in: the nearest root at or above it."""
     place = Path(os.path.abspath(start))
@@ -147,71 +136,59 @@ class Disk:
         self.root = root
         self._files = files
         self._written: dict[str, str] = {}
-        self._stamps: dict[str, Stamp] = {}
-        self._folders = 0
 
     def listing(self) -> Listing:
-        self._written.clear()
-        self._stamps = {}
-        self._folders = 0
-        found: dict[bool, list[str]] = {True: [], False: []}
-        oddities: list[Oddity] = []
-        for path, odd in self._walk():
-            if odd:
-                oddities.append(odd)
-            else:
-                found[is_note(path)].append(path)
-        listed = tuple(sorted(found[True])), tuple(sorted(found[False])), tuple(sorted(oddities))
-        return Listing(*listed, self._stamps, self._folders)
+        return self.listed(self.walk())
 
     def content(self, path: str) -> bytes:
         return self._files.read(self.root / self._written.get(path, path))
 
-    def _walk(self) -> Iterator[tuple[str, Oddity | None]]:
-        folders = [""]
-        while folders:
-            folder = folders.pop()
-            try:
-                entries = sorted(self._files.entries(self.root / folder), key=attrgetter("name"))
-            except OSError as error:
-                self._folders += 1
-                yield folder, Oddity(folder or ".", UNREADABLE, refused(error))
-                continue
-            if folder and any(map(_marks_vault, entries)):
-                yield folder, Oddity(folder, *_NESTED)
-                continue
-            self._folders += 1
-            before = folder + "/" if folder else ""
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(before + entry.name)
+    def walk(self) -> list[Folder]:
+        """What lies in the folder now."""
+        return walk.walk(os.fspath(self.root), self._files.entries)
+
+    def listed(self, folders: Iterable[Folder]) -> Listing:
+        """The listing of what a walk saw."""
+        self._written.clear()
+        stamps: dict[str, Stamp] = {}
+        found: dict[bool, list[str]] = {True: [], False: []}
+        oddities: list[Oddity] = []
+        count = 0
+        for folder, refusal, files in sorted(folders, key=itemgetter(0)):
+            count += not refusal or bool(refusal[0])
+            if refusal:
+                oddities.append(_refused(folder, *refusal))
+            for name, kind, *told in sorted(files):
+                written = f"{folder}/{name}" if folder else name
+                path = written if written.isascii() else unicodedata.normalize("NFC", written)
+                odd = self._strange(path, written, kind)
+                if not odd:
+                    stamps[path] = seen = Stamp(*told)
+                    odd = oddity(path, seen.size)
+                if odd:
+                    oddities.append(odd)
                 else:
-                    with suppress(FileNotFoundError):  # gone since its folder was read
-                        yield self._file(entry, before + entry.name)
+                    found[is_note(path)].append(path)
+        listed = tuple(sorted(found[True])), tuple(sorted(found[False])), tuple(sorted(oddities))
+        return Listing(*listed, stamps, count)
 
-    def _file(self, entry: os.DirEntry[str], written: str) -> tuple[str, Oddity | None]:
-        path = written if written.isascii() else unicodedata.normalize("NFC", written)
+    def _strange(self, path: str, written: str, kind: str) -> Oddity | None:
+        """Why a file is passed over whatever its size."""
         first = self._written.setdefault(path, written)
-        rule, message = UNREADABLE, ""
         if not written.isascii() and any("\udc80" <= letter <= "\udcff" for letter in written):
-            message = "the file's name is not UTF-8"
-        elif first != written:
-            rule, message = "name-collision", "another file has the same name in another Unicode form"
-        elif entry.is_symlink() and (is_note(path) or not os.path.isfile(entry.path)):
-            message = "a symlink, not read"
-        elif is_note(path) and not entry.is_file(follow_symlinks=False):
-            message = "not a plain file"
-        else:
-            found = self._stamps[path] = stamp(entry.stat())
-            return path, oddity(path, found.size)
-        return path, Oddity(path, rule, message)
+            return Oddity(path, UNREADABLE, "the file's name is not UTF-8")
+        if first != written:
+            return Oddity(path, "name-collision", "another file has the same name in another Unicode form")
+        if kind == LOST or (kind == LINK and is_note(path)):
+            return Oddity(path, UNREADABLE, "a symlink, not read")
+        if kind == ODD and is_note(path):
+            return Oddity(path, UNREADABLE, "not a plain file")
+        return None
 
 
-def _marks_vault(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry makes its folder a vault, as `is_vault` tells."""
-    return (entry.name == OBSIDIAN and entry.is_dir()) or (entry.name == SETTINGS and entry.is_file())
+def _refused(folder: str, number: int, words: str) -> Oddity:
+    """Why a folder is not read."""
+    return Oddity(folder or ".", UNREADABLE, refused(OSError(number, words))) if number else Oddity(folder, *_NESTED)
 
 
 class Nothing:

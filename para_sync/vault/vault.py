@@ -18,7 +18,8 @@ from para_sync.vault.links import SHORT, Names, Near, Outline, stem
 from para_sync.vault.limits import REFUSED, UNREADABLE
 from para_sync.vault.note import Note
 from para_sync.vault.notes import Brief, Notes, Packed, Piece, pieces
-from para_sync.vault.source import TEMPLATES_SETTINGS, Listing, Oddity, Overlay, Source, is_seen, nests
+from para_sync.vault.source import Listing, Oddity, Overlay, Source, is_seen, nests
+from para_sync.vault.walk import TEMPLATES_SETTINGS
 
 # More notes than so many are packed as they are read.
 MANY = 500

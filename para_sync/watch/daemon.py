@@ -18,7 +18,7 @@ from para_sync.practice import activity
 from para_sync.reports.log import Event
 from para_sync.settings import Settings, SettingsBroken
 from para_sync.sync import Planned
-from para_sync.vault.source import SETTINGS, is_vault
+from para_sync.vault.walk import SETTINGS, is_vault
 from para_sync.watch import status
 from para_sync.watch.burst import SETTLE_SECONDS, Burst
 from para_sync.watch.clocks import Clocks

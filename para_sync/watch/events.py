@@ -24,7 +24,8 @@ from watchdog.observers import Observer
 from watchdog.utils import BaseThread
 
 from para_sync.files import reason
-from para_sync.vault.source import OBSIDIAN, is_seen
+from para_sync.vault.source import is_seen
+from para_sync.vault.walk import OBSIDIAN
 
 if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver

@@ -15,8 +15,9 @@ from para_sync import store
 from para_sync.files import DISK, Files, digest
 from para_sync.stop import Stop
 from para_sync.vault.notes import Notes
-from para_sync.vault.source import CONFIGURATION, SETTINGS, Disk, Listing, Stamp, is_seen, is_vault, stamp
+from para_sync.vault.source import Disk, Listing, Stamp, is_seen, stamp
 from para_sync.vault.vault import Vault
+from para_sync.vault.walk import CONFIGURATION, SETTINGS, is_vault
 
 # A save in place cuts the note to nothing first; one that stays empty for so long is meant to be empty.
 DOUBT_SECONDS = 1.0
