@@ -4,6 +4,7 @@ and an answer of which all that it rests on stayed the same is not worked out ag
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -13,8 +14,9 @@ from para_sync.files import DISK, Files
 from para_sync.moment import Moment, look
 from para_sync.vault.answers import Kept
 from para_sync.vault.notes import Notes, Packed
-from para_sync.vault.source import Listing, Stamp
+from para_sync.vault.source import Disk, Listing, Stamp
 from para_sync.vault.vault import Vault
+from para_sync.vault.walk import settled
 
 # As long as so little, or this part of it, has to be read and worked out again, the cache is not worth writing.
 FEW, FEW_PART = 16, 0.02
@@ -36,14 +38,16 @@ def read(root: Path, files: Files = DISK, moment: Moment | None = None, answers:
 
     Given a moment, it is read as from then on, and who asks for it keeps it.
     """
-    now = moment or look(root, files)
+    now = moment or look(os.fspath(root), files.entries, files.now)
+    disk = Disk(root, files)
+    listing = disk.listed(now.folders)
     found = store.load(root, _NAME, files)
     known = found if isinstance(found, _Known) else _Known(Listing(), {}, {}, b"")
     kept = cast(Kept | None, store.unpacked(known.answers)) if answers and known.answers else None
-    stamps = now.listing.stamps
+    stamps = listing.stamps
     changed = {path for path in stamps.keys() | known.stamps.keys() if known.stamps.get(path) != stamps.get(path)}
-    before = Vault.known(now.disk, Notes(known.notes), known.listing, kept)
-    vault = before.renewed(now.disk, now.listing, changed)
+    before = Vault.known(disk, Notes(known.notes), known.listing, kept)
+    vault = before.renewed(disk, listing, changed)
     if moment is None:
         keep(root, vault, now, files)
     return vault
@@ -51,12 +55,12 @@ def read(root: Path, files: Files = DISK, moment: Moment | None = None, answers:
 
 def keep(root: Path, vault: Vault, now: Moment, files: Files = DISK) -> None:
     """Keep a vault that was read at a moment, and what was found in it, unless it is nearly the one that is kept."""
-    listing = now.listing
-    if vault.fresh <= max(FEW, FEW_PART * len(listing.notes)):
+    if vault.fresh <= max(FEW, FEW_PART * sum(1 for _ in vault.paths)):
         return
+    listing = Disk(root, files).listed(now.folders)
     notes = vault.packed()
     stamps = {
-        path: stamp if store.settled(stamp, now.began) and vault.digest(path) != "" else None
+        path: stamp if settled(stamp.mtime_ns, stamp.ctime_ns, now.began) and vault.digest(path) != "" else None
         for path, stamp in listing.stamps.items()
     }
     bare = Listing(listing.notes, listing.others, listing.oddities)

@@ -10,12 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from para_sync import __version__, journal, place
+from para_sync import __version__, journal
 from para_sync.files import DISK, Files, reason
 from para_sync.journal import Locked
 from para_sync.staging import STAGING, Staging
 from para_sync.vault.source import Disk, Listing
-from para_sync.vault.walk import OBSIDIAN
+from para_sync.vault.walk import OBSIDIAN, repository
 from para_sync.watch import busy, filesystem
 from para_sync.watch.events import Events, Unwatchable, watched_enough
 
@@ -187,10 +187,10 @@ def _git(root: Path, files: Files) -> Iterator[Check]:
     doing = busy.busy(root)
     if doing:
         yield Check("git", False, f"{doing}; watch writes nothing until it is over")
-    top = place.repository(root)
+    top = repository(root)
     if top:
         hooked = False
-        for file in (top / ".git" / "hooks" / "pre-commit", top / ".pre-commit-config.yaml"):
+        for file in (Path(top, ".git", "hooks", "pre-commit"), Path(top, ".pre-commit-config.yaml")):
             with suppress(OSError):
                 hooked |= b"para-sync" in files.read(os.path.realpath(file))  # hooks are often links
         yield Check("git hook", None, "pre-commit calls para-sync" if hooked else "no pre-commit hook calls para-sync")

@@ -44,7 +44,7 @@ class _Change(NamedTuple):
     path: str
 
 
-def run(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
+def run(folder: str | Path, *arguments: str, given: bytes | None = None) -> bytes:
     """What git says in a folder. Raises `NoGit` with git's own words where it fails, or where there is no git."""
     try:
         done = subprocess.run(["git", *arguments], cwd=folder, env=_environment(), input=given, capture_output=True)
@@ -93,7 +93,7 @@ def committed(root: Path) -> dict[str, str]:
     return {_path(path): head.split(" ")[2] for head, path in fields if _is_plain(head.split(" ")[0])}
 
 
-def head(root: Path) -> str:
+def head(root: str | Path) -> str:
     """The name of the last commit; "" before the first one, and without git."""
     try:
         return run(root, "rev-parse", "HEAD").decode("ascii").strip()

@@ -7,8 +7,7 @@ import unicodedata
 from pathlib import Path
 
 from para_sync.stop import Stop
-from para_sync.vault import source
-from para_sync.vault.walk import SETTINGS, is_vault
+from para_sync.vault.walk import SETTINGS, is_vault, upward
 
 VARIABLE = "PARA_SYNC_VAULT"
 
@@ -21,19 +20,24 @@ def root(option: Path | None, first: Path | None = None) -> Path:
     """The vault's folder: `--vault`, else upward from the first path, else from the working folder, else the
     variable. Raises `NoVault`.
     """
+    return Path(way(option, first)[-1])
+
+
+def way(option: Path | None, first: Path | None = None) -> list[str]:
+    """The folders that are looked at in turn until one is a vault's: the last one. Raises `NoVault`."""
     if option is not None:
         if not is_vault(option):
             raise NoVault(f"{option} is no vault: it has neither .obsidian nor {SETTINGS}")
-        return option
+        return [os.fspath(option)]
     if first is not None and not first.exists():
         raise NoVault(f"{first}: no such file or folder")
-    found = source.find(first if first is not None else Path.cwd())
+    asked = upward(first if first is not None else os.getcwd())
+    if is_vault(asked[-1]):
+        return asked
     named = os.environ.get(VARIABLE)
-    if found is None and named:
-        return root(Path(named))
-    if found is None:
-        raise NoVault(f"no vault at or above {first or Path.cwd()}: no folder with .obsidian or {SETTINGS}")
-    return found
+    if named:
+        return [*asked, *way(Path(named))]
+    raise NoVault(f"no vault at or above {first or Path.cwd()}: no folder with .obsidian or {SETTINGS}")
 
 
 def path_in(folder: Path, path: Path) -> str:
@@ -43,9 +47,3 @@ def path_in(folder: Path, path: Path) -> str:
     except ValueError:
         raise NoVault(f"{path} is not in the vault {folder}") from None
     return "" if str(relative) == "." else unicodedata.normalize("NFC", relative.as_posix())
-
-
-def repository(folder: Path) -> Path | None:
-    """The top of the repository that a folder lies in, told without asking git; None where there is none."""
-    real = folder.resolve()
-    return next((each for each in (real, *real.parents) if (each / ".git").exists()), None)

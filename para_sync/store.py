@@ -1,8 +1,6 @@
 """Values kept from one run to the next, outside the vault, for speed alone.
 
-Disposable: what cannot be read, or was made by another version of the program, is as if it were not there. A file is
-trusted under the rule that git has for its index: nothing may have happened to it since shortly before it was read
-(https://git-scm.com/docs/racy-git).
+Disposable: what cannot be read, or was made by another version of the program, is as if it were not there.
 """
 
 from __future__ import annotations
@@ -23,15 +21,6 @@ from para_sync import cores, journal, program
 from para_sync.files import Files
 from para_sync.vault.note import Note
 from para_sync.vault.properties import Properties
-from para_sync.vault.source import Stamp
-
-# A file written so shortly before it was read may be written once more and keep its stamp.
-RACY_SECONDS = 2.0
-
-
-def settled(stamp: Stamp, began: float) -> bool:
-    """Whether a file that is looked at from `began` on (seconds since 1970) gets another stamp whenever it changes."""
-    return max(stamp.mtime_ns, stamp.ctime_ns) < (began - RACY_SECONDS) * 1e9
 
 
 def load(root: Path, name: str, files: Files) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from para_sync import place
 from para_sync.diagnostic import Diagnostic
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import RUN_TYPES
@@ -15,6 +14,7 @@ from para_sync.vault import note as notes
 from para_sync.vault.source import is_note, is_seen
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
+from para_sync.vault.walk import repository
 
 RULE = "session-vanished"
 
@@ -25,7 +25,7 @@ def gone(root: Path, vault: Vault) -> dict[str, bytes]:
     """
     from para_sync import git  # here, since most who lint ask no git, and it starts processes
 
-    if not place.repository(root):
+    if not repository(root):
         return {}
     try:
         there = {*vault.linkable, *(odd.path for odd in vault.oddities)}

@@ -114,7 +114,7 @@ def test_a_pickle_of_something_else_is_never_run(root: Path, tmp_path: Path) -> 
 
 def found(root: Path, files: Files) -> tuple[list[Diagnostic], int]:
     """What lint finds, and how much of it was worked out anew."""
-    now = moment.look(root, files)
+    now = moment.look(str(root), files.entries, files.now)
     vault = cache.read(root, files, now, answers=True)
     told = lint.check(vault, choice=Choice(today=date(2026, 1, 26)))
     cache.keep(root, vault, now, files)

@@ -20,10 +20,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from para_sync.files import AnyPath, Files
-from para_sync.store import RACY_SECONDS
 from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault
-from para_sync.vault.walk import SETTINGS, TEMPLATES_SETTINGS
+from para_sync.vault.walk import RACY_SECONDS, SETTINGS, TEMPLATES_SETTINGS
 from para_sync.watch.follow import DOUBT_SECONDS, Follower, Gone
 
 TYPES = ".obsidian/types.json"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from importlib import import_module
-from io import TextIOWrapper
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 import click
 
-from para_sync import __version__
+from para_sync import __version__, again
+from para_sync.again import Call
+from para_sync.files import DISK
+from para_sync.moment import Moment, look
 from para_sync.stop import Stop
 
 # What `--help` says of each command, in the order that a newcomer needs them; read without importing any of them.
@@ -40,6 +43,9 @@ SUMMARIES = {
     "why": "Show the notes, properties and cells of the manual behind a row or a verdict.",
     "inspect": "Show what was read in a note.",
 }
+
+
+_CALL = "para-sync: how the program was called"
 
 
 class Commands(click.Group):
@@ -82,6 +88,28 @@ class _Ended(click.ClickException):
         click.echo(f"para-sync: {plain(self.message)}", err=True)
 
 
+def moment(root: Path) -> Moment:
+    """How a vault stands: as the program saw it when it was called, or as it is now."""
+    call: Call | None = click.get_current_context().meta.get(_CALL)
+    known = call.moment if call else None
+    return known if known and known.root == os.fspath(root) else look(os.fspath(root), DISK.entries, DISK.now)
+
+
+def told(code: int, out: str, err: str, way: Sequence[str], now: Moment) -> NoReturn:
+    """Say what a command has to say of a vault, and end; it is said again to the same words for as long as the vault
+    stands as it stood. `way` are the folders that were looked at on the way to it.
+    """
+    context = click.get_current_context()
+    colours = [context.color is not False and stream.isatty() for stream in (sys.stdout, sys.stderr)]
+    out, err = (text if colour else click.unstyle(text) for text, colour in zip((out, err), colours, strict=True))
+    call: Call | None = context.meta.get(_CALL)
+    if call:
+        call.keep(way, now, (code, out, err))
+    click.echo(err, nl=False, err=True)
+    click.echo(out, nl=False)
+    raise SystemExit(code)
+
+
 def day(text: str) -> date:
     """The type of options that name a day, as 2026-01-31."""
     try:
@@ -104,10 +132,8 @@ def main(context: click.Context, vault: Path | None) -> None:
 
     Exit codes: 0 clean, 1 findings or something left undone, 2 cannot work.
     """
+    context.meta[_CALL] = context.obj
     context.obj = vault
     if os.environ.get("NO_COLOR"):
         context.color = False
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            # a letter that the terminal's encoding lacks is shown escaped
-            stream.reconfigure(errors="backslashreplace")
+    again.lenient()

@@ -99,8 +99,8 @@ class Source(Protocol):
 
 def find(start: Path) -> Path | None:
     """The vault that a file or folder lies in: the nearest root at or above it."""
-    place = Path(os.path.abspath(start))
-    return next((folder for folder in (place, *place.parents) if is_vault(folder)), None)
+    last = walk.upward(start)[-1]
+    return Path(last) if is_vault(last) else None
 
 
 def is_note(path: str) -> bool:

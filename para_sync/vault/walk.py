@@ -1,4 +1,4 @@
-"""A vault's folder as the disk tells it, without a look into any note: what every run begins with, so it is kept lean."""
+"""Folders as the disk tells of them, without a look into any file: what every run begins with, so it imports little."""
 
 from __future__ import annotations
 
@@ -27,12 +27,43 @@ Folder = tuple[str, tuple[int, str] | None, list[File]]
 vault), and what it holds beside folders. What begins with a dot is left out.
 """
 
+# A file written so shortly before it was read may be written once more and keep its stamp.
+RACY_SECONDS = 2.0
+
 _STAMP = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 
 
 def is_vault(folder: str | os.PathLike[str]) -> bool:
     """Whether a folder is the root of a vault."""
     return os.path.isdir(os.path.join(folder, OBSIDIAN)) or os.path.isfile(os.path.join(folder, SETTINGS))
+
+
+def settled(mtime_ns: int, ctime_ns: int, began: float) -> bool:
+    """Whether a file that is looked at from `began` on (seconds since 1970) gets another stamp whenever it changes: the
+    rule that git has for its index (https://git-scm.com/docs/racy-git).
+    """
+    return max(mtime_ns, ctime_ns) < (began - RACY_SECONDS) * 1e9
+
+
+def upward(start: str | os.PathLike[str]) -> list[str]:
+    """A file or folder and those above it, up to the root of the vault that it lies in; to the very top where it lies
+    in none.
+    """
+    found = [os.path.abspath(start)]
+    while not is_vault(found[-1]) and (above := os.path.dirname(found[-1])) != found[-1]:
+        found.append(above)
+    return found
+
+
+def repository(folder: str | os.PathLike[str]) -> str:
+    """The top of the repository that a folder lies in, told without asking git; "" where there is none."""
+    found = os.path.realpath(folder)
+    while not os.path.exists(os.path.join(found, ".git")):
+        above = os.path.dirname(found)
+        if above == found:
+            return ""
+        found = above
+    return found
 
 
 def walk(root: str, entries: Callable[[str], Iterable[os.DirEntry[str]]] = os.scandir) -> list[Folder]:

@@ -17,7 +17,7 @@ from para_sync.stop import Stop
 from para_sync.vault.notes import Notes
 from para_sync.vault.source import Disk, Listing, Stamp, is_seen, stamp
 from para_sync.vault.vault import Vault
-from para_sync.vault.walk import CONFIGURATION, SETTINGS, is_vault
+from para_sync.vault.walk import CONFIGURATION, SETTINGS, is_vault, settled
 
 # A save in place cuts the note to nothing first; one that stays empty for so long is meant to be empty.
 DOUBT_SECONDS = 1.0
@@ -156,7 +156,7 @@ class Follower:
         """Remember the stamp of what was read; not where it was written so shortly before that it may be written once
         more without another stamp.
         """
-        if seen and store.settled(seen, began):
+        if seen and settled(seen.mtime_ns, seen.ctime_ns, began):
             self._stamps[path] = seen
         else:
             self._stamps.pop(path, None)

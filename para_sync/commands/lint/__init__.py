@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
-from para_sync import moment, place
-from para_sync.commands import day
+from para_sync import place
+from para_sync.commands import day, moment, told
 from para_sync.diagnostic import Diagnostic, fails
-from para_sync.moment import Moment
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -88,28 +86,17 @@ def command(
     if bool(path) != stdin or (stdin and (paths or staged)):
         raise click.UsageError("--stdin goes with --path NOTE alone")
     left = _fix(asked, unsafe, as_diff) if writes else 0
-    if staged or path or baseline or no_cache:
-        from para_sync.commands.lint import judging  # here, as below: what is recalled needs no rules
+    from para_sync.commands.lint import judging  # here, as below: `--help` needs no rules
 
+    form = "json" if as_json else form
+    if writes or staged or path or baseline or no_cache:
         root, found = judging.judged(asked, staged, path, baseline)
-    else:
-        root, found = _recalled(asked)
-    _show(root, found, "json" if as_json else form, statistics)
-    raise SystemExit(int(bool(left) or fails(found, strict)))
-
-
-def _recalled(asked: Asked) -> tuple[Path, list[Diagnostic]]:
-    """The vault's folder, and the findings, those of the last time where nothing changed since."""
-    root = place.root(asked.option, asked.first)
-    names = tuple(place.path_in(root, each) for each in asked.paths)
-    question = ("lint", names, asked.select, asked.ignore, asked.today)
-    return root, moment.recalled(root, question, partial(_found, asked))
-
-
-def _found(asked: Asked, now: Moment) -> list[Diagnostic]:
-    from para_sync.commands.lint import judging
-
-    return judging.found(asked, now).found
+        click.echo(_report(root, found, form, statistics), nl=False)
+        raise SystemExit(int(bool(left) or fails(found, strict)))
+    way = place.way(option, asked.first)
+    root, now = Path(way[-1]), moment(Path(way[-1]))
+    found = judging.found(asked, now).found
+    told(int(fails(found, strict)), _report(root, found, form, statistics), "", way, now)
 
 
 def _fix(asked: Asked, unsafe: bool, as_diff: bool) -> int:
@@ -118,27 +105,24 @@ def _fix(asked: Asked, unsafe: bool, as_diff: bool) -> int:
     return fixing.fix_all(asked, unsafe, as_diff)
 
 
-def _show(root: Path, found: list[Diagnostic], form: str, statistics: bool) -> None:
+def _report(root: Path, found: list[Diagnostic], form: str, statistics: bool) -> str:
+    """The findings in a format."""
     if form == "json":
         from para_sync.reports import json
 
-        click.echo(json.findings(found), nl=False)
-        return
+        return json.findings(found)
     from para_sync.reports import findings
 
-    if form == "text":
-        told = findings.lines(found)
-    else:
+    lines = findings.lines(found)
+    if form != "text":
         from para_sync import git
         from para_sync.reports import github, sarif
 
         if form == "sarif":
-            click.echo(sarif.log(found, git.prefix(root)), nl=False)
-            return
-        told = github.lines(found, git.prefix(root))
-    for line in findings.statistics(found) if statistics else told:
-        click.echo(line)
-    click.echo(findings.closing(found))
+            return sarif.log(found, git.prefix(root))
+        lines = github.lines(found, git.prefix(root))
+    told = findings.statistics(found) if statistics else lines
+    return "".join(f"{line}\n" for line in (*told, findings.closing(found)))
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 import click
 
-from para_sync import moment, place
+from para_sync import place
+from para_sync.commands import moment, told
 from para_sync.diagnostic import Diagnostic, fails
-from para_sync.moment import Moment
 from para_sync.reports.plain import plain
 
 
@@ -51,40 +50,31 @@ def command(
     """Bring every generated table up to date. Only text between para-sync's own markers is written."""
     if staged and not (check or as_diff):
         raise click.UsageError("--staged goes with --check or --diff; only notes on the disk are written")
-    if check and not (as_diff or staged or take_over or no_cache):
-        root = place.root(option, folder)
-        show(moment.recalled(root, ("sync --check",), partial(_checked, root)))
-    from para_sync.commands.sync import syncing  # here, as below: what is recalled needs no rules and no regions
+    from para_sync.commands.sync import syncing  # here, as below: `--help` needs no rules and no regions
 
+    if check and not (as_diff or staged or take_over or no_cache):
+        way = place.way(option, folder)
+        now = moment(Path(way[-1]))
+        found = syncing.checked_from(Path(way[-1]), now)
+        told(int(found.fails), stale(found), trouble(found), way, now)
     space = syncing.read(option, folder, staged, not no_cache)
     checked = syncing.checked(space, take_over)
+    click.echo(trouble(checked), err=True, nl=False)
     if check and not as_diff:
-        show(checked)
-    tell(checked)
+        click.echo(stale(checked), nl=False)
+        raise SystemExit(int(checked.fails))
     left = syncing.differing(space, checked, take_over) if as_diff else syncing.synced(space, checked, take_over, yes)
     raise SystemExit(int(left or fails(checked.trouble, strict=False)))
 
 
-def _checked(root: Path, now: Moment) -> Checked:
-    from para_sync.commands.sync import syncing
-
-    return syncing.checked_from(root, now)
-
-
-def show(checked: Checked) -> NoReturn:
-    """Say how the tables stand, and end."""
-    tell(checked)
-    for path, names in checked.stale.items():
-        click.echo(plain(f"stale {path}: {names}"))
-    raise SystemExit(int(checked.fails))
+def stale(checked: Checked) -> str:
+    """The tables that are behind, as lines."""
+    return "".join(f"{plain(f'stale {path}: {names}')}\n" for path, names in checked.stale.items())
 
 
-def tell(checked: Checked) -> None:
-    """Say what keeps sync from its work, and what is left alone."""
-    if checked.trouble:
-        from para_sync.reports import findings
+def trouble(checked: Checked) -> str:
+    """What keeps sync from its work, and what is left alone, as lines."""
+    from para_sync.reports import findings
 
-        for line in findings.lines(checked.trouble):
-            click.echo(line, err=True)
-    for path, reason in checked.left.items():
-        click.echo(plain(f"{path}: {reason}"), err=True)
+    left = (plain(f"{path}: {reason}") for path, reason in checked.left.items())
+    return "".join(f"{line}\n" for line in (*findings.lines(checked.trouble), *left))
