@@ -133,7 +133,9 @@ def arena(folder: Path, count: int, environment: Mapping[str, str] = os.environ)
     root = folder / "vault"
     planted = generate.lay(root, count)
     own = {"XDG_CACHE_HOME": str(folder / "cache"), "XDG_STATE_HOME": str(folder / "state")}
-    place = Place(root, folder / "output", {**environment, **own})
+    # as pip installs it, a program has its modules compiled
+    inherited = {name: value for name, value in environment.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    place = Place(root, folder / "output", {**inherited, **own})
     ours = tools.para_sync()
     place.run(Command("para-sync sync", [*ours.program, "sync", "--yes"]))
     return Arena(root, place, planted, ours, *tools.peers(folder))
