@@ -5,16 +5,16 @@ and an answer of which all that it rests on stayed the same is not worked out ag
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple
 
 from para_sync import store
 from para_sync.files import DISK, Files
 from para_sync.moment import Moment, look
-from para_sync.vault.answers import Kept
+from para_sync.vault.answers import Answers, Kept
 from para_sync.vault.notes import Notes, Packed
-from para_sync.vault.source import Disk, Listing, Stamp
+from para_sync.vault.source import Disk, Listing
 from para_sync.vault.vault import Vault
 from para_sync.vault.walk import settled
 
@@ -25,16 +25,22 @@ _NAME = "facts"
 
 
 class _Known(NamedTuple):
-    """A vault as it was: its files, with None for the stamp of one that has to be read again in any case."""
+    """A vault as it was: its files, with None for the stamp of one that has to be read again in any case, its notes
+    field by field, and its answers.
+    """
 
     listing: Listing
-    stamps: Mapping[str, Stamp | None]
-    notes: Mapping[str, Packed]
-    answers: bytes
+    stamps: Mapping[str, tuple[int, ...] | None]
+    fields: Sequence[Sequence[Any]]
+    answers: Kept | None
+
+    def notes(self) -> Iterator[tuple[str, Packed]]:
+        """The notes by path."""
+        return zip(self.listing.notes, map(Packed._make, zip(*self.fields, strict=True)), strict=True)
 
 
-def read(root: Path, files: Files = DISK, moment: Moment | None = None, answers: bool = False) -> Vault:
-    """The vault in a folder, equal to one that is read afresh; with `answers`, those of the last time that hold.
+def read(root: Path, files: Files = DISK, moment: Moment | None = None) -> Vault:
+    """The vault in a folder, equal to one that is read afresh, with the answers of the last time that hold.
 
     Given a moment, it is read as from then on, and who asks for it keeps it.
     """
@@ -42,11 +48,11 @@ def read(root: Path, files: Files = DISK, moment: Moment | None = None, answers:
     disk = Disk(root, files)
     listing = disk.listed(now.folders)
     found = store.load(root, _NAME, files)
-    known = found if isinstance(found, _Known) else _Known(Listing(), {}, {}, b"")
-    kept = cast(Kept | None, store.unpacked(known.answers)) if answers and known.answers else None
+    known = found if isinstance(found, _Known) else _Known(Listing(), {}, (), None)
     stamps = listing.stamps
     changed = {path for path in stamps.keys() | known.stamps.keys() if known.stamps.get(path) != stamps.get(path)}
-    before = Vault.known(disk, Notes(known.notes), known.listing, kept)
+    answers = known.answers and Answers.of(known.answers, store.unpack)
+    before = Vault.known(disk, Notes(dict(known.notes())), known.listing, answers)
     vault = before.renewed(disk, listing, changed)
     if moment is None:
         keep(root, vault, now, files)
@@ -55,13 +61,14 @@ def read(root: Path, files: Files = DISK, moment: Moment | None = None, answers:
 
 def keep(root: Path, vault: Vault, now: Moment, files: Files = DISK) -> None:
     """Keep a vault that was read at a moment, and what was found in it, unless it is nearly the one that is kept."""
-    if vault.fresh <= max(FEW, FEW_PART * sum(1 for _ in vault.paths)):
+    if vault.fresh <= max(FEW, FEW_PART * len(tuple(vault.paths))):
         return
     listing = Disk(root, files).listed(now.folders)
-    notes = vault.packed()
     stamps = {
-        path: stamp if settled(stamp.mtime_ns, stamp.ctime_ns, now.began) and vault.digest(path) != "" else None
+        path: (*stamp,) if settled(stamp.mtime_ns, stamp.ctime_ns, now.began) and vault.digest(path) != "" else None
         for path, stamp in listing.stamps.items()
     }
     bare = Listing(listing.notes, listing.others, listing.oddities)
-    store.save(root, _NAME, _Known(bare, stamps, notes, store.pack(vault.keep())), files)
+    packed = (each._replace(content=memoryview(each.content)) for each in vault.packed().values())
+    answers = vault.keep(lambda value: memoryview(store.pack(value)))
+    store.save(root, _NAME, _Known(bare, stamps, [*zip(*packed, strict=True)], answers), files)

@@ -50,6 +50,19 @@ class Diagnostic:
     place: Place = START
     end: Place = START
 
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        # as findings are kept and sent by the thousand: half of what it takes to set the fields one by one
+        return Diagnostic, (
+            self.path,
+            self.span,
+            self.message,
+            self.fix,
+            self.severity,
+            self.rule,
+            self.place,
+            self.end,
+        )
+
 
 def fails(found: Iterable[Diagnostic], strict: bool) -> bool:
     """Whether findings make a run fail: an error does, a warning only under `strict`, advice never."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copyreg
 import pickle
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
@@ -24,26 +25,53 @@ from para_sync.vault.properties import Properties
 
 
 def load(root: Path, name: str, files: Files) -> Any:
-    """What was kept under a name for a vault; None where that cannot be had."""
+    """What was kept under a name for a vault; None where that cannot be had. A view of bytes comes back as one of the
+    file's.
+    """
     try:
         content = files.read(journal.cache(root) / name)
     except OSError:
         return None
-    head, payload = content[:_HEAD], memoryview(content)[_HEAD:]
-    if head != _program() + digest(payload):
+    payload = memoryview(content)[_HEAD:]
+    if content[:_HEAD] != _head(payload):
         return None
-    return unpacked(payload)
+    try:
+        # hundreds of thousands of small values, none of which can be garbage
+        with cores.calm(many=True):
+            return _parted(payload)
+    except Exception:  # a pickle can raise whatever it likes
+        return None
 
 
 def save(root: Path, name: str, value: object, files: Files) -> None:
-    """Keep a value, of plain values and of this program's, under a name; where that is not possible, do not."""
-    written = BytesIO(bytes(_HEAD))
-    written.seek(_HEAD)
-    _dump(value, written)
+    """Keep a value, of plain values and of this program's, under a name; where that is not possible, do not. Views of
+    bytes in it are kept as they are, beside it.
+    """
+    beside: list[pickle.PickleBuffer] = []
+    written = BytesIO(bytes(_HEAD + _SIZE))
+    written.seek(_HEAD + _SIZE)
+    _dump(value, written, beside.append)
+    views = [each.raw() for each in beside]
+    sizes = written.tell() - _HEAD - _SIZE, len(views)
+    written.writelines([*(each.nbytes.to_bytes(_SIZE, "big") for each in views), *views])
     content = written.getbuffer()
-    content[:_HEAD] = _program() + digest(content[_HEAD:])
+    content[_HEAD : _HEAD + _SIZE] = b"".join(each.to_bytes(_SIZE // 2, "big") for each in sizes)
+    content[:_HEAD] = _head(content[_HEAD:])
     with suppress(OSError):
         journal.keep(journal.cache(root) / name, content, files)
+
+
+def _parted(payload: memoryview) -> Any:
+    """The value, with the views that were kept beside it."""
+    half = _SIZE // 2
+    end = _SIZE + int.from_bytes(payload[:half], "big")
+    start = end + _SIZE * int.from_bytes(payload[half:_SIZE], "big")
+    views = []
+    for place in range(end, start, _SIZE):
+        size = int.from_bytes(payload[place : place + _SIZE], "big")
+        views.append(payload[start : start + size])
+        start += size
+    return _Reader(BytesIO(payload[_SIZE:end]), buffers=views).load()
 
 
 def pack(value: object) -> bytes:
@@ -58,23 +86,8 @@ def unpack(content: bytes | memoryview) -> Any:
     return _Reader(BytesIO(content)).load()
 
 
-def unpacked(content: bytes | memoryview) -> Any:
-    """A large value again; None where the bytes are not those of `pack`, or name what is no value of this program."""
-    try:
-        # hundreds of thousands of small values, none of which can be garbage
-        with cores.calm(many=True):
-            return unpack(content)
-    except Exception:  # a pickle can raise whatever it likes
-        return None
-
-
-def digest(content: bytes | memoryview) -> bytes:
-    """Sixteen bytes that stand for all of these."""
-    return blake2b(content, digest_size=16).digest()
-
-
-def _dump(value: object, into: BytesIO) -> None:
-    pickler = pickle.Pickler(into, pickle.HIGHEST_PROTOCOL)
+def _dump(value: object, into: BytesIO, beside: Callable[[pickle.PickleBuffer], Any] | None = None) -> None:
+    pickler = pickle.Pickler(into, pickle.HIGHEST_PROTOCOL, buffer_callback=beside)
     pickler.dispatch_table = cast(Any, _REDUCED)
     pickler.dump(value)
 
@@ -99,6 +112,11 @@ def frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(values)
 
 
+def view(content: memoryview) -> memoryview:
+    """A view of bytes; what `save` writes for one."""
+    return content
+
+
 def _fields(value: Any) -> tuple[Any, ...]:
     """How a value of a dataclass is made again; faster than to make an empty one and to set its fields."""
     return type(value), tuple(getattr(value, each.name) for each in fields(value) if each.init)
@@ -108,16 +126,23 @@ _FOREIGN = (("datetime", "date"), ("fractions", "Fraction"), ("re", "_compile"))
 _NAMED: dict[tuple[str, str], Any] = {}
 _REDUCED: dict[type, Callable[[Any], Any]] = {
     **copyreg.dispatch_table,
+    memoryview: lambda each: (view, (pickle.PickleBuffer(each),)),
     MappingProxyType: lambda each: (frozen, (dict(each),)),
     Note: _fields,
     Properties: _fields,
 }
 
 
+def _head(payload: memoryview) -> bytes:
+    """What a kept value begins with: what tells this program from others, and a sum that tells damage, twice as fast as
+    a digest.
+    """
+    return _program() + zlib.crc32(payload).to_bytes(4, "big")
+
+
 @cache
 def _program() -> bytes:
-    """What a value depends on beside the vault."""
-    return digest(program.mark())
+    return blake2b(program.mark(), digest_size=16).digest()
 
 
-_HEAD = 2 * len(digest(b""))
+_HEAD, _SIZE = 20, 8

@@ -42,7 +42,7 @@ def gone(root: Path, vault: Vault) -> dict[str, bytes]:
 
 def findings(vault: Vault, missing: Mapping[str, bytes]) -> Iterator[Diagnostic]:
     """A finding for each of these notes that was a scored run, unless the vault has it under another name."""
-    if manuals.of(vault).rubric is None:
+    if not missing or manuals.of(vault).rubric is None:
         return
     known = {_same(run) for run in all_runs.of(vault).scored}
     for path, content in sorted(missing.items()):

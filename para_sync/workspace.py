@@ -41,13 +41,12 @@ def read(
     first: Path | None = None,
     cached: bool = True,
     moment: Moment | None = None,
-    answers: bool = False,
 ) -> Workspace:
-    """Find and read the vault, with `cached` what the last run knows of it (`answers` too), as it is from a `moment` on
-    (None: now). Raises `NoVault`, or `SettingsBroken` for a broken `para-sync.toml`.
+    """Find and read the vault, with `cached` what the last run knows of it, as it is from a `moment` on (None: now).
+    Raises `NoVault`, or `SettingsBroken` for a broken `para-sync.toml`.
     """
     folder = place.root(option, first)
-    vault = cache.read(folder, moment=moment, answers=answers) if cached else Vault.read(Disk(folder))
+    vault = cache.read(folder, moment=moment) if cached else Vault.read(Disk(folder))
     return Workspace(folder, vault, settings.of(vault))
 
 

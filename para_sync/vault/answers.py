@@ -22,6 +22,8 @@ BRIEFS = "\0briefs"
 
 # An answer that nobody asked for through so many versions is worked out anew.
 KEPT_VERSIONS = 1000
+# Nor is one kept for another process that was not asked for through so many.
+KEPT_LATELY = 16
 
 Key = tuple[Any, ...]
 
@@ -76,12 +78,19 @@ def _lookers(known: dict[str, str], rows: Mapping[str, _Answer]) -> dict[str, st
 _NONE = _Table(0, {}, (), {}, {})
 
 
+class _Sealed(NamedTuple):
+    """A value as bytes, until somebody asks for it; or, of a table with this name, all values."""
+
+    content: bytes | memoryview
+    table: Key = ()
+
+
 class Kept(NamedTuple):
-    """Answers as plain values, for another process that has the same vault."""
+    """Answers for another process that has the same vault: what they were drawn from, and their values in bytes."""
 
     now: int
     answers: dict[Key, _Answer]
-    tables: dict[Key, tuple[int, dict[str, _Answer]]]
+    tables: dict[Key, tuple[int, memoryview]]
     changed: dict[int, frozenset[str]]
 
 
@@ -101,21 +110,41 @@ class Answers:
         self._same: dict[tuple[Key, ...], tuple[Key, ...]] = {}
         self._before: dict[tuple[int, int], bool] = {}
         self._later: dict[int, set[str]] = {}
+        self._sealed: dict[Key, tuple[int, memoryview]] = {}
+        self._unpack: Callable[[bytes | memoryview], Any] | None = None
 
     @classmethod
-    def of(cls, kept: Kept) -> Answers:
-        """The answers that another process kept."""
+    def of(cls, kept: Kept, unpack: Callable[[bytes | memoryview], Any]) -> Answers:
+        """The answers that another process kept, each of them unpacked when it is asked for."""
         answers = cls()
-        answers._now, answers._kept, _, answers._changed = kept
+        answers._now, answers._kept, answers._sealed, answers._changed = kept
         answers._same = {each.others: each.others for each in kept.answers.values()}
-        for name, (held, rows) in kept.tables.items():
-            answers._tables[name] = _NONE.after(held, rows, rows)
+        answers._unpack = unpack
         return answers
 
-    def keep(self) -> Kept:
-        """What is worth keeping: not what is worked out without being noted, which is an index and large."""
-        tables = {name: (table.held, table.rows) for name, table in self._tables.items()}
-        answers = {key: answer for key, answer in self._kept.items() if key[0] not in self._unnoted}
+    def keep(self, pack: Callable[[Any], memoryview]) -> Kept:
+        """What is worth keeping: neither what nobody asked for lately, nor what is worked out without being noted, which
+        is an index and large.
+        """
+        late = self._now - KEPT_LATELY
+        tables = {name: sealed for name, sealed in self._sealed.items() if sealed[0] >= late}
+        tables |= {
+            name: (table.held, pack((table.rows, table.leaves)))
+            for name, table in self._tables.items()
+            if table.held >= late
+        }
+        names = {id(table.values): name for name, table in self._tables.items() if name in tables}
+
+        def sealed(value: object) -> _Sealed:
+            if isinstance(value, _Sealed):
+                return value
+            return _Sealed(b"", names[id(value)]) if id(value) in names else _Sealed(pack(value))
+
+        answers = {
+            key: answer._replace(value=sealed(answer.value))
+            for key, answer in self._kept.items()
+            if key[0] not in self._unnoted and answer.held >= late
+        }
         held = [*(held for held, _ in tables.values()), *(answer.held for answer in answers.values())]
         oldest = min(held, default=self._now)
         changed = {version: leaves for version, leaves in self._changed.items() if version > oldest}
@@ -127,6 +156,7 @@ class Answers:
         """
         later = Answers(fresh)
         later._now = self._now + 1
+        later._sealed, later._unpack = self._sealed.copy(), self._unpack
         oldest = later._now - KEPT_VERSIONS
         if later._now % KEPT_VERSIONS:
             later._kept, later._same, later._tables = self._kept.copy(), self._same, self._tables.copy()
@@ -152,16 +182,18 @@ class Answers:
             self._unnoted.add(question)
         elif self._open:
             self._open[-1].others[key] = None
-        return self._answer(key, vault).value
+        return self._opened(key, self._answer(key, vault)).value
 
-    def each(self, question: Callable[..., Any], paths: tuple[str, ...], vault: object, *args: object) -> tuple[Any, ...]:
+    def each(
+        self, question: Callable[..., Any], paths: tuple[str, ...], vault: object, *args: object
+    ) -> tuple[Any, ...]:
         """The answers to a question about each path, kept path by path, as part of the question being answered.
 
         Cheaper than `ask` for each: what they were drawn from is looked through in one go, and many are worked out on
         all cores.
         """
         name = (question, *args)
-        table = self._tables.get(name) or _NONE._replace(held=self._now)
+        table = self._table(name) or _NONE._replace(held=self._now)
         rows, stale = table.rows, self._stale(table, vault)
         listed = tuple(rows) == paths
         anew = [path for path in paths if path in stale or path not in rows] if stale or not listed else []
@@ -185,13 +217,35 @@ class Answers:
 
     def of_each(self, question: Callable[..., Any], path: str, vault: object, *args: object) -> Any:
         """One of the answers that `each` gives, as part of the question being answered."""
-        table = self._tables.get((question, *args))
+        table = self._table((question, *args))
         row = table.rows.get(path) if table and table.held == self._now else None
         row = row or self._work_out((question, path, *args), vault, None)
         if self._open:
             self._open[-1].leaves.update(dict.fromkeys(row.leaves))
             self._open[-1].others.update(dict.fromkeys(row.others))
         return row.value
+
+    def _table(self, name: Key) -> _Table | None:
+        """The table of that name, unpacked if it was kept."""
+        if name in self._sealed:
+            held, content = self._sealed.pop(name)
+            assert self._unpack
+            rows, leaves = self._unpack(content)
+            self._tables[name] = _NONE.after(held, rows, {})._replace(
+                leaves=leaves, others={id(row.others): row.others for row in rows.values()}
+            )
+        return self._tables.get(name)
+
+    def _opened(self, key: Key, answer: _Answer) -> _Answer:
+        """An answer with its value, unpacked if it was kept."""
+        if not isinstance(answer.value, _Sealed):
+            return answer
+        content, name = answer.value
+        table = self._table(name)
+        assert self._unpack
+        value = table.values if table else self._unpack(content)
+        answer = self._kept[key] = answer._replace(value=value)
+        return answer
 
     def _taken_over(self, rows: list[_Answer]) -> Iterator[_Answer]:
         """Answers that were perhaps worked out in another process, with the strings and tuples that this one has."""
@@ -229,7 +283,9 @@ class Answers:
     def _since(self, version: int) -> set[str]:
         """The leaves that changed after a version."""
         if version not in self._later:
-            self._later[version] = {leaf for later, leaves in self._changed.items() if later > version for leaf in leaves}
+            self._later[version] = {
+                leaf for later, leaves in self._changed.items() if later > version for leaf in leaves
+            }
         return self._later[version]
 
     def _as_before(self, others: tuple[Key, ...], version: int, vault: object) -> bool:
@@ -250,6 +306,8 @@ class Answers:
 
     def _work_out(self, key: Key, vault: object, known: _Answer | None) -> _Answer:
         question, *args = key
+        if known is not None:
+            known = self._opened(key, known)
         trace = _Trace({}, {})
         self._open.append(trace)
         try:

@@ -7,7 +7,7 @@ import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
+from typing import Any, NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
 
 from para_sync import cores
 from para_sync.files import digest
@@ -69,17 +69,17 @@ class Vault:
         return cls(source, Notes(_read_all(source, listing.notes, Notes({}))), listing)
 
     @classmethod
-    def known(cls, source: Source, notes: Notes, listing: Listing, kept: Kept | None) -> Vault:
+    def known(cls, source: Source, notes: Notes, listing: Listing, answers: Answers | None = None) -> Vault:
         """The vault as another process knew it, with the answers that it kept."""
-        return cls(source, notes, listing, Answers.of(kept) if kept else Answers())
+        return cls(source, notes, listing, answers or Answers())
 
     def packed(self) -> dict[str, Packed]:
         """All notes, packed for another process."""
         return self._notes.all_packed()
 
-    def keep(self) -> Kept:
+    def keep(self, pack: Callable[[Any], memoryview]) -> Kept:
         """The answers that are worth keeping for another process."""
-        return self._answers.keep()
+        return self._answers.keep(pack)
 
     @property
     def fresh(self) -> int:
@@ -196,12 +196,15 @@ class Vault:
             found = digest(content)
         except OSError:
             content, found = b"", ""
-        if self._notes.digest(path) != found:
-            # written since it was read, and perhaps written back before it is read again; of what is no note nobody
-            # knows, so an answer drawn from it does not outlive this version unasked
-            self._answers.look(EVERYTHING)
-            if path in self._notes:
+        if path in self._notes:
+            if self._notes.digest(path) != found:
+                # written since it was read, and perhaps written back before it is read again
+                self._answers.look(EVERYTHING)
                 self._rewritten.add(path)
+        elif not is_seen(path):
+            # of what is not listed nobody says that it changed, so an answer drawn from it does not outlive this version
+            # unasked
+            self._answers.look(EVERYTHING)
         return content
 
     @property

@@ -35,7 +35,7 @@ class Follower:
 
     def __init__(self, root: Path, files: Files = DISK) -> None:
         """An empty vault: the first `scan` fills it."""
-        self.vault = Vault.known(Disk(root, files), Notes({}), Listing(), None)
+        self.vault = Vault.known(Disk(root, files), Notes({}), Listing())
         self.listing = Listing()
         self._root = root
         self._files = files

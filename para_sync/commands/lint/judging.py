@@ -39,8 +39,7 @@ def judged(asked: Asked, staged: bool, path: Path | None, baseline: Path | None)
 
 def found(asked: Asked, now: Moment | None = None) -> Found:
     """What lies on the disk, from a moment on."""
-    # the answers about all notes are of no use where some are judged
-    space = workspace.read(asked.option, asked.first, asked.cached, now, bool(now) and not asked.paths)
+    space = workspace.read(asked.option, asked.first, asked.cached, now)
     wanted = space.chosen(asked.paths)
     gone = vanished.gone(space.root, space.vault) if wanted is None else {}
     told = lint.check(space.vault, space.settings, _choice(asked), wanted, gone)

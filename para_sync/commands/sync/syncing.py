@@ -37,7 +37,7 @@ def read(
     if staged:
         return commit.read(option, [folder] if folder else [], cached).space
     for _ in range(TRIES):
-        space = workspace.read(option, folder, cached, now, answers=now is not None)
+        space = workspace.read(option, folder, cached, now)
         if not sync.changing(space.vault):
             break
         now = None
