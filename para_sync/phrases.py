@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
-import snowballstemmer
+if TYPE_CHECKING:
+    import snowballstemmer
 
 _WORD = re.compile(r"[^\W_]+")
 # Words that only tie others together; and a letter or two alone stand in too many words.
@@ -74,4 +76,6 @@ def _stem(word: str) -> str:
 
 @cache
 def _stemmer() -> snowballstemmer.stemmer:
+    import snowballstemmer  # here, since most notes are held to no phrase: 10 ms
+
     return snowballstemmer.stemmer("english")

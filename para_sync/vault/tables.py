@@ -8,17 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from para_sync.vault.span import Lines, Span
 
-_MARKDOWN = MarkdownIt("commonmark").enable("table")
-# Only block structure is wanted; cells are read as they are written.
-_MARKDOWN.core.ruler.disable("inline")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 _PIPE = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 _DELIMITER = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?\Z")
 _WIKILINK = re.compile(r"!?\[\[([^\[\]|]*?)(?:\\?\|([^\[\]]*))?\]\]")
@@ -76,7 +74,7 @@ def read(content: bytes, start: int = 0) -> tuple[Table, ...]:
     lines = Lines(content)
     first = lines.place(start).line
     text = content[start:].decode("utf-8", "replace")
-    return tuple(_tables(_MARKDOWN.parse(text), _Rows(content, lines, first)))
+    return tuple(_tables(_markdown().parse(text), _Rows(content, lines, first)))
 
 
 @lru_cache(maxsize=10_000)
@@ -119,6 +117,16 @@ class _Rows(NamedTuple):
 
     def _span(self, line: str, begin: int, left: int, right: int) -> Span:
         return Span(begin + len(line[:left].encode()), begin + len(line[:right].encode()))
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # here, since a manual that is known reads no table: 20 ms
+
+    reader = MarkdownIt("commonmark").enable("table")
+    # Only block structure is wanted; cells are read as they are written.
+    reader.core.ruler.disable("inline")
+    return reader
 
 
 def _tables(tokens: list[Token], rows: _Rows) -> Iterator[Table]:
