@@ -305,8 +305,10 @@ class Vault:
         """What was perhaps meant by a name that is not there: names of notes, or (with a path) a note's headings and
         block ids (with their `^`).
         """
-        self._answers.look(path or LISTING)
-        found: Near = self._answers.ask(_near, self, path, noted=False)
+        if not path:
+            return self.once(_near_notes).find(name)
+        self._answers.look(path)
+        found: Near = self._answers.ask(_near_parts, self, path, noted=False)
         return found.find(name)
 
     def _has(self, path: str, link: Link) -> bool:
@@ -339,11 +341,13 @@ def _names(vault: Vault) -> Names:
     return Names(vault.linkable)
 
 
-def _near(vault: Vault, path: str) -> Near:
-    note = vault.note(path) if path else None
-    return Near(
-        _subpaths(note) if note else sorted({posixpath.splitext(posixpath.basename(each))[0] for each in vault.paths})
-    )
+def _near_notes(vault: Vault) -> Near:
+    return Near(sorted({posixpath.splitext(posixpath.basename(each))[0] for each in vault.paths}))
+
+
+def _near_parts(vault: Vault, path: str) -> Near:
+    note = vault.note(path)
+    return Near(_subpaths(note)) if note else vault.once(_near_notes)
 
 
 def _subpaths(note: Note) -> Iterator[str]:
