@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from para_sync import yaml_text
 from para_sync.stop import Stop
 from para_sync.vault import frontmatter
+from para_sync.vault.node import Refused
 from para_sync.vault.scalars import Value
-from para_sync.vault.yaml_tree import Refused
 
 CONFIG = ".pre-commit-config.yaml"
 ATTRIBUTES = ".gitattributes"
@@ -124,7 +124,7 @@ def _indented(text: str, indent: str) -> str:
 
 def _read(text: str) -> Value:
     try:
-        root = frontmatter.load(text)
+        root = frontmatter.exact(text)
     except Refused:
         return None
     return root.value if root else None
@@ -133,7 +133,7 @@ def _read(text: str) -> Value:
 def _end_of_repos(text: str) -> tuple[int, str] | None:
     """Where the last repository ends, and the blanks before each dash; None where there is no such list."""
     try:
-        root = frontmatter.load(text)
+        root = frontmatter.exact(text)
     except Refused:
         return None
     pairs = root.children if root else ()

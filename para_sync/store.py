@@ -83,7 +83,8 @@ def pack(value: object) -> bytes:
 
 def unpack(content: bytes | memoryview) -> Any:
     """The value again; raises whatever it likes for other bytes than those of `pack`."""
-    return _Reader(BytesIO(content)).load()
+    with cores.calm(many=False):
+        return _Reader(BytesIO(content)).load()
 
 
 def _dump(value: object, into: BytesIO, beside: Callable[[pickle.PickleBuffer], Any] | None = None) -> None:

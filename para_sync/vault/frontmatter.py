@@ -8,20 +8,15 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
-from para_sync.vault import yaml_lines
+from para_sync.vault.node import Node, Refused
 from para_sync.vault.scalars import LONGEST_NUMBER, Value, scalar
-from para_sync.vault.yaml_tree import BREAKS, DEEPEST, PLACEHOLDER, Node, Refused, Tree, unfilled
+from para_sync.vault.yaml_tree import BREAKS, DEEPEST, PLACEHOLDER, Tree, unfilled
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
-def load(text: str) -> Node | None:
-    """The root of a block; None for an empty one. Raises `Refused` for whatever is wrong."""
-    return yaml_lines.read(text) or exact(text)
-
-
 def exact(text: str) -> Node | None:
-    """The same, of any text, in a multiple of the time."""
+    """The root of a block; None for an empty one. Raises `Refused` for whatever is wrong."""
     try:
         root: Node | None = _load(YAMLHandler(), text, Loader=Tree)
         return root

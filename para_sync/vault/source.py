@@ -124,7 +124,7 @@ def oddity(path: str, size: int) -> Oddity | None:
     """Why a plain file is passed over; None where it is read."""
     if not is_note(path):
         return None
-    if _CONFLICT.search(path.rpartition("/")[2]):
+    if "conflict" in path.lower() and _CONFLICT.search(path.rpartition("/")[2]):
         return Oddity(path, "conflict-copy", "a sync service kept two versions of a note; this copy is not read")
     return Oddity(path, UNREADABLE, too_large(size)) if size > LARGEST_NOTE else None
 
@@ -163,7 +163,7 @@ class Disk:
                 path = written if written.isascii() else unicodedata.normalize("NFC", written)
                 odd = self._strange(path, written, kind)
                 if not odd:
-                    stamps[path] = seen = Stamp(*told)
+                    stamps[path] = seen = Stamp._make(told)
                     odd = oddity(path, seen.size)
                 if odd:
                     oddities.append(odd)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
+from para_sync.vault.node import Node
 from para_sync.vault.scalars import LONGEST_NUMBER, Value, scalar
-from para_sync.vault.yaml_tree import Node
 
 # So much text holds fewer values, and shallower ones, than the exact reader refuses.
 LARGEST = 16 * 1024

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
 
+from para_sync.vault.node import Node, Refused
 from para_sync.vault.scalars import Value, is_long_number, scalar
 
 DEEPEST = 32
@@ -26,26 +27,6 @@ _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # characters that no text holds, and put back into the values.
 BREAKS = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
 _UNBREAKS = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
-
-
-class Refused(Exception):
-    """A block is not read: the fact, and the characters of the block that are at fault."""
-
-    def __init__(self, fact: str, start: int, end: int) -> None:
-        super().__init__(fact)
-        self.fact = fact
-        self.start = start
-        self.end = end
-
-
-class Node(NamedTuple):
-    """A value and the characters that it stands on; a mapping's pairs in `children`, a list's items in `entries`."""
-
-    value: Value
-    start: int
-    end: int
-    children: tuple[tuple[Node, Node], ...] = ()
-    entries: tuple[tuple[int, int], ...] = ()
 
 
 def unfilled(found: re.Match[str]) -> Refused:

@@ -1,0 +1,27 @@
+"""What a block of properties is read into, by whichever reader."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from para_sync.vault.scalars import Value
+
+
+class Refused(Exception):
+    """A block is not read: the fact, and the characters of the block that are at fault."""
+
+    def __init__(self, fact: str, start: int, end: int) -> None:
+        super().__init__(fact)
+        self.fact = fact
+        self.start = start
+        self.end = end
+
+
+class Node(NamedTuple):
+    """A value and the characters that it stands on; a mapping's pairs in `children`, a list's items in `entries`."""
+
+    value: Value
+    start: int
+    end: int
+    children: tuple[tuple[Node, Node], ...] = ()
+    entries: tuple[tuple[int, int], ...] = ()
