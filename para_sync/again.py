@@ -29,11 +29,12 @@ Said = tuple[int, str, str]
 
 class Call:
     """A command as it was called: its words, where, when and for whom. `moment` is how its vault stands, if that was
-    looked at.
+    looked at; `is_over` once all is said and nothing is left to be done.
     """
 
     def __init__(self, words: Sequence[str], clock: Callable[[], float] = time.time) -> None:
         self.moment: Moment | None = None
+        self.is_over = False
         self._clock = clock
         day = time.localtime()[:3]
         surroundings = [os.environ.get(name) for name in _ENVIRONMENT]

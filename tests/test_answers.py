@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,6 +37,10 @@ class World:
 
     def each(self, question: Callable[..., Any], paths: Iterable[str], *args: object) -> tuple[Any, ...]:
         return self.answers.each(question, tuple(paths), self, *args)
+
+    def in_another_process(self) -> World:
+        kept = self.answers.keep(lambda value: memoryview(pickle.dumps(value)))
+        return World(self.leaves, Answers.of(kept, pickle.loads), self.log)
 
     def edited(self, **leaves: int) -> World:
         return World({**self.leaves, **leaves}, self.answers.after(frozenset(leaves)), self.log)
@@ -150,6 +155,16 @@ def test_of_answers_about_many_only_those_are_worked_out_anew_that_changed() -> 
     assert old.log == ["rows", "b", "rows", "c", "rows"]
 
 
+def test_another_process_takes_over_what_was_kept_and_unpacks_what_it_needs() -> None:
+    world = World({"a": 1, "b": 2, "c": 3})
+    assert world.once(rows, "abc") == (3, 6, 9)
+    assert world.once(verdict) == "odd"
+    again = world.in_another_process().edited(b=5)
+    again.log.clear()
+    assert (again.once(rows, "abc"), again.once(verdict)) == ((3, 15, 9), "odd")
+    assert again.log == ["rows", "b"]
+
+
 def test_what_nobody_asked_for_is_forgotten() -> None:
     world = World({"a": 1, "b": 1})
     world.once(number, "a")
@@ -221,6 +236,7 @@ CHANGES = st.lists(
         st.integers(0, 3),
         st.dictionaries(LEAF, st.integers(0, 3), max_size=2),
         st.lists(st.integers(0, QUESTIONS - 1), max_size=3),
+        st.booleans(),
     ),
     max_size=16,
 )
@@ -264,14 +280,18 @@ def outcome(world: World, program: Program, index: int) -> int | str:
 @settings(max_examples=count(10_000))
 @given(PROGRAM, CHANGES, st.sampled_from([3, 1000]))
 def test_kept_answers_equal_those_of_a_fresh_start(
-    program: Program, changes: list[tuple[int, dict[str, int], list[int]]], kept: int
+    program: Program, changes: list[tuple[int, dict[str, int], list[int], bool]], kept: int
 ) -> None:
-    """Each change is made to one of the last four versions, so there are forks; questions are asked now and then."""
+    """Each change is made to one of the last four versions, so there are forks, some of them in another process that
+    took over what was kept; questions are asked now and then.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answers, "KEPT_VERSIONS", kept)
+        patch.setattr(answers, "KEPT_LATELY", kept)
         worlds = [World(dict.fromkeys(LEAVES, 0))]
-        for back, leaves, asked in changes:
-            worlds.append(worlds[-1 - back % len(worlds[-4:])].edited(**leaves))
+        for back, leaves, asked, moved in changes:
+            before = worlds[-1 - back % len(worlds[-4:])]
+            worlds.append((before.in_another_process() if moved else before).edited(**leaves))
             for index in asked:
                 fresh = World(worlds[-1].leaves)
                 assert outcome(worlds[-1], program, index) == outcome(fresh, program, index)

@@ -107,6 +107,8 @@ def told(code: int, out: str, err: str, way: Sequence[str], now: Moment) -> NoRe
         call.keep(way, now, (code, out, err))
     click.echo(err, nl=False, err=True)
     click.echo(out, nl=False)
+    if call:
+        call.is_over = True
     raise SystemExit(code)
 
 

@@ -79,7 +79,7 @@ _NONE = _Table(0, {}, (), {}, {})
 
 
 class _Sealed(NamedTuple):
-    """A value as bytes, until somebody asks for it; or, of a table with this name, all values."""
+    """A value as bytes, until somebody asks for it; or all values that the table of this name was kept with."""
 
     content: bytes | memoryview
     table: Key = ()
@@ -111,6 +111,7 @@ class Answers:
         self._before: dict[tuple[int, int], bool] = {}
         self._later: dict[int, set[str]] = {}
         self._sealed: dict[Key, tuple[int, memoryview]] = {}
+        self._unsealed: dict[Key, tuple[Any, ...]] = {}
         self._unpack: Callable[[bytes | memoryview], Any] | None = None
 
     @classmethod
@@ -127,13 +128,8 @@ class Answers:
         is an index and large.
         """
         late = self._now - KEPT_LATELY
-        tables = {name: sealed for name, sealed in self._sealed.items() if sealed[0] >= late}
-        tables |= {
-            name: (table.held, pack((table.rows, table.leaves)))
-            for name, table in self._tables.items()
-            if table.held >= late
-        }
-        names = {id(table.values): name for name, table in self._tables.items() if name in tables}
+        # every empty tuple is the same one
+        names = {id(table.values): name for name, table in self._tables.items() if table.values}
 
         def sealed(value: object) -> _Sealed:
             if isinstance(value, _Sealed):
@@ -144,6 +140,13 @@ class Answers:
             key: answer._replace(value=sealed(answer.value))
             for key, answer in self._kept.items()
             if key[0] not in self._unnoted and answer.held >= late
+        }
+        wanted = {answer.value.table for answer in answers.values()}
+        tables = {name: each for name, each in self._sealed.items() if each[0] >= late or name in wanted}
+        tables |= {
+            name: (table.held, pack((table.rows, table.leaves)))
+            for name, table in self._tables.items()
+            if table.held >= late or name in wanted
         }
         held = [*(held for held, _ in tables.values()), *(answer.held for answer in answers.values())]
         oldest = min(held, default=self._now)
@@ -156,7 +159,7 @@ class Answers:
         """
         later = Answers(fresh)
         later._now = self._now + 1
-        later._sealed, later._unpack = self._sealed.copy(), self._unpack
+        later._sealed, later._unsealed, later._unpack = self._sealed.copy(), self._unsealed, self._unpack
         oldest = later._now - KEPT_VERSIONS
         if later._now % KEPT_VERSIONS:
             later._kept, later._same, later._tables = self._kept.copy(), self._same, self._tables.copy()
@@ -231,9 +234,9 @@ class Answers:
             held, content = self._sealed.pop(name)
             assert self._unpack
             rows, leaves = self._unpack(content)
-            self._tables[name] = _NONE.after(held, rows, {})._replace(
-                leaves=leaves, others={id(row.others): row.others for row in rows.values()}
-            )
+            others = {id(row.others): row.others for row in rows.values()}
+            self._tables[name] = _NONE.after(held, rows, {})._replace(leaves=leaves, others=others)
+            self._unsealed[name] = self._tables[name].values
         return self._tables.get(name)
 
     def _opened(self, key: Key, answer: _Answer) -> _Answer:
@@ -241,11 +244,12 @@ class Answers:
         if not isinstance(answer.value, _Sealed):
             return answer
         content, name = answer.value
-        table = self._table(name)
         assert self._unpack
-        value = table.values if table else self._unpack(content)
-        answer = self._kept[key] = answer._replace(value=value)
-        return answer
+        if name:
+            self._table(name)
+        value = self._unsealed[name] if name else self._unpack(content)
+        opened = self._kept[key] = answer._replace(value=value)
+        return opened
 
     def _taken_over(self, rows: list[_Answer]) -> Iterator[_Answer]:
         """Answers that were perhaps worked out in another process, with the strings and tuples that this one has."""

@@ -95,8 +95,8 @@ def command(
         raise SystemExit(int(bool(left) or fails(found, strict)))
     way = place.way(option, asked.first)
     root, now = Path(way[-1]), moment(Path(way[-1]))
-    found = judging.found(asked, now).found
-    told(int(fails(found, strict)), _report(root, found, form, statistics), "", way, now)
+    whole = judging.found(asked, now)
+    told(int(fails(whole.found, strict)), _report(root, whole.found, form, statistics), "", way, now)
 
 
 def _fix(asked: Asked, unsafe: bool, as_diff: bool) -> int:
