@@ -6,6 +6,7 @@ import marshal
 import os
 import time
 from collections.abc import Callable, Iterable
+from itertools import chain
 
 from para_sync.vault.walk import CONFIGURATION, Folder, repository, settled, walk
 
@@ -30,7 +31,7 @@ class Moment:
     @property
     def settled(self) -> bool:
         """Whether whatever changes from now on changes the mark."""
-        stamps = [*filter(None, self._configuration), *(file[2:] for _, _, files in self.folders for file in files)]
+        stamps = chain((file[2:] for _, _, files in self.folders for file in files), filter(None, self._configuration))
         return all(settled(mtime, ctime, self.began) for _, mtime, ctime, _ in stamps)
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, TextIO
 
 import click
 
@@ -95,18 +94,22 @@ def moment(root: Path) -> Moment:
     return known if known and known.root == os.fspath(root) else look(os.fspath(root), DISK.entries, DISK.now)
 
 
+def coloured(stream: TextIO) -> bool:
+    """Whether what is written to a stream is to be coloured."""
+    return click.get_current_context().color is not False and stream.isatty()
+
+
 def told(code: int, out: str, err: str, way: Sequence[str], now: Moment) -> NoReturn:
     """Say what a command has to say of a vault, and end; it is said again to the same words for as long as the vault
-    stands as it stood. `way` are the folders that were looked at on the way to it.
+    stands as it stood. A text is coloured where its stream is; `way` are the folders that were looked at on the way to
+    the vault.
     """
-    context = click.get_current_context()
-    colours = [context.color is not False and stream.isatty() for stream in (sys.stdout, sys.stderr)]
-    out, err = (text if colour else click.unstyle(text) for text, colour in zip((out, err), colours, strict=True))
-    call: Call | None = context.meta.get(_CALL)
+    call: Call | None = click.get_current_context().meta.get(_CALL)
     if call:
         call.keep(way, now, (code, out, err))
-    click.echo(err, nl=False, err=True)
-    click.echo(out, nl=False)
+    # it is coloured already, or not: to look for colours in a long text takes longer than to write it
+    click.echo(err, nl=False, err=True, color=True)
+    click.echo(out, nl=False, color=True)
     if call:
         call.is_over = True
     raise SystemExit(code)

@@ -17,4 +17,6 @@ def plain(text: str) -> str:
     >>> plain("a\x1b[31mb\nc")
     'a\\x1b[31mb\\x0ac'
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSAFE.sub(lambda match: escape(ord(match.group())), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 import click
 
 from para_sync import place
-from para_sync.commands import day, moment, told
+from para_sync.commands import coloured, day, moment, told
 from para_sync.diagnostic import Diagnostic, fails
 
 FORMATS = ("text", "json", "github", "sarif")
@@ -96,7 +97,8 @@ def command(
     way = place.way(option, asked.first)
     root, now = Path(way[-1]), moment(Path(way[-1]))
     whole = judging.found(asked, now)
-    told(int(fails(whole.found, strict)), _report(root, whole.found, form, statistics), "", way, now)
+    text = _report(root, whole.found, form, statistics)
+    told(int(fails(whole.found, strict)), text, "", way, now)
 
 
 def _fix(asked: Asked, unsafe: bool, as_diff: bool) -> int:
@@ -113,7 +115,8 @@ def _report(root: Path, found: list[Diagnostic], form: str, statistics: bool) ->
         return json.findings(found)
     from para_sync.reports import findings
 
-    lines = findings.lines(found)
+    colours = coloured(sys.stdout)
+    lines = findings.lines(found, coloured=colours)
     if form != "text":
         from para_sync import git
         from para_sync.reports import github, sarif
@@ -122,7 +125,7 @@ def _report(root: Path, found: list[Diagnostic], form: str, statistics: bool) ->
             return sarif.log(found, git.prefix(root))
         lines = github.lines(found, git.prefix(root))
     told = findings.statistics(found) if statistics else lines
-    return "".join(f"{line}\n" for line in (*told, findings.closing(found)))
+    return "".join(f"{line}\n" for line in (*told, findings.closing(found, coloured=colours)))
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:

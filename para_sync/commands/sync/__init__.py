@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
 from para_sync import place
-from para_sync.commands import moment, told
+from para_sync.commands import coloured, moment, told
 from para_sync.diagnostic import Diagnostic, fails
 from para_sync.reports.plain import plain
 
@@ -76,5 +77,6 @@ def trouble(checked: Checked) -> str:
     """What keeps sync from its work, and what is left alone, as lines."""
     from para_sync.reports import findings
 
+    lines = findings.lines(checked.trouble, coloured=coloured(sys.stderr))
     left = (plain(f"{path}: {reason}") for path, reason in checked.left.items())
-    return "".join(f"{line}\n" for line in (*findings.lines(checked.trouble), *left))
+    return "".join(f"{line}\n" for line in (*lines, *left))
