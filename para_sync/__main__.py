@@ -14,13 +14,15 @@ GARBAGE_EVERY = 20_000
 
 
 def run(words: Sequence[str] | None = None) -> None:
-    """The whole program: what was said to these words, if it still holds, else the command. Ends with the exit code."""
+    """The whole program: what was said to these words, if it still holds, else the command. Ends with the exit code, and
+    at once where all is said: to take every note and answer down one by one takes a tenth of a run.
+    """
     gc.set_threshold(GARBAGE_EVERY, 20, 20)
     call = Call(sys.argv[1:] if words is None else words)
     try:
         said = call.said()
         if said:
-            sys.exit(tell(said))
+            os._exit(tell(said))
     except KeyboardInterrupt:
         sys.exit(1)
     from para_sync.commands import main
@@ -29,7 +31,6 @@ def run(words: Sequence[str] | None = None) -> None:
         main(words, prog_name="para-sync", obj=call)
     except SystemExit as end:
         if call.is_over and isinstance(end.code, int):
-            # all is said; to take every note and answer down one by one takes a tenth of a run
             os._exit(end.code)
         raise
 

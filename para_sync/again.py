@@ -39,7 +39,7 @@ class Call:
         day = time.localtime()[:3]
         surroundings = [os.environ.get(name) for name in _ENVIRONMENT]
         seen = [stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr)]
-        self._key = _bytes(repr((tuple(words), os.getcwd(), day, surroundings, seen)))
+        self._key = _bytes(repr((tuple(words), _here(), day, surroundings, seen)))
         self._file = os.path.join(own.caches(), "said", f"{zlib.crc32(self._key):08x}")
 
     def said(self) -> Said | None:
@@ -89,6 +89,14 @@ class Call:
             fields.append(rest[:size])
             rest = rest[size:]
         return fields
+
+
+def _here() -> str:
+    """The working folder; "" where it is gone."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return ""
 
 
 def tell(said: Said) -> int:

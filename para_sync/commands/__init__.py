@@ -13,7 +13,6 @@ import click
 
 from para_sync import __version__, again
 from para_sync.again import Call
-from para_sync.files import DISK
 from para_sync.moment import Moment, look
 from para_sync.stop import Stop
 
@@ -91,7 +90,11 @@ def moment(root: Path) -> Moment:
     """How a vault stands: as the program saw it when it was called, or as it is now."""
     call: Call | None = click.get_current_context().meta.get(_CALL)
     known = call.moment if call else None
-    return known if known and known.root == os.fspath(root) else look(os.fspath(root), DISK.entries, DISK.now)
+    if known and known.root == os.fspath(root):
+        return known
+    from para_sync.files import DISK  # here, as above
+
+    return look(os.fspath(root), DISK.entries, DISK.now)
 
 
 def coloured(stream: TextIO) -> bool:
