@@ -38,6 +38,23 @@ class Files:
                 raise OSError(errno.EINVAL, "not a plain file", os.fspath(path))
             return file.read()
 
+    def view(self, path: AnyPath) -> memoryview:
+        """The bytes of a plain file that is never written in place, without a copy of them where the system can do
+        that.
+        """
+        if os.name == "nt":  # where a file cannot be replaced as long as somebody looks at it
+            return memoryview(self.read(path))
+        import mmap  # here, as few want it
+
+        descriptor = os.open(path, _READ)
+        try:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode) or not found.st_size:
+                raise OSError(errno.EINVAL, "no plain file with bytes", os.fspath(path))
+            return memoryview(mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ))
+        finally:
+            os.close(descriptor)
+
     def lstat(self, path: AnyPath) -> os.stat_result:
         return os.lstat(path)
 

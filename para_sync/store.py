@@ -29,10 +29,10 @@ def load(root: Path, name: str, files: Files) -> Any:
     file's.
     """
     try:
-        content = files.read(journal.cache(root) / name)
+        content = files.view(journal.cache(root) / name)
     except OSError:
         return None
-    payload = memoryview(content)[_HEAD:]
+    payload = content[_HEAD:]
     if content[:_HEAD] != _head(payload):
         return None
     try:

@@ -92,6 +92,14 @@ BUGS = (
         "tests/test_cache.py::test_what_was_written_a_moment_ago_is_not_trusted",
     ),
     Bug(
+        "what was said is kept though a file can still change unseen",
+        "P9",
+        "para_sync/again.py",
+        "        if not now.settled:\n",
+        "        if not now.began:\n",
+        "tests/test_again.py::test_what_was_written_a_moment_ago_is_answered_anew",
+    ),
+    Bug(
         "an event is trusted where only a scan can tell",
         "P9",
         "para_sync/watch/follow.py",
