@@ -14,8 +14,8 @@ GARBAGE_EVERY = 20_000
 
 
 def run(words: Sequence[str] | None = None) -> None:
-    """The whole program: what was said to these words, if it still holds, else the command. Ends with the exit code, and
-    at once where all is said: to take every note and answer down one by one takes a tenth of a run.
+    """The whole program: what was said to these words, if it still holds, else the command. Ends with the exit code,
+    and at once where all is said: to take every note and answer down one by one takes a tenth of a run.
     """
     gc.set_threshold(GARBAGE_EVERY, 20, 20)
     call = Call(sys.argv[1:] if words is None else words)
