@@ -165,6 +165,16 @@ def test_another_process_takes_over_what_was_kept_and_unpacks_what_it_needs() ->
     assert again.log == ["rows", "b"]
 
 
+def test_what_cannot_be_unpacked_is_worked_out_anew() -> None:
+    world = World({"a": 1, "b": 2, "c": 3})
+    assert (world.once(rows, "abc"), world.once(verdict)) == ((3, 6, 9), "odd")
+    again = World(world.leaves, Answers.of(world.answers.keep(lambda _: memoryview(b"")), pickle.loads))
+    assert (again.once(rows, "abc"), again.once(verdict)) == ((3, 6, 9), "odd")
+    again = World(world.leaves, Answers.of(world.answers.keep(lambda _: memoryview(b"")), pickle.loads))
+    changed = again.edited(a=2)
+    assert (changed.once(rows, "abc"), changed.once(verdict)) == ((6, 6, 9), "even")
+
+
 def test_what_nobody_asked_for_is_forgotten() -> None:
     world = World({"a": 1, "b": 1})
     world.once(number, "a")

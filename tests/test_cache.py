@@ -136,6 +136,9 @@ def test_what_was_found_is_kept_with_all_that_it_rests_on(
     assert first == lint.check(Vault.read(Disk(root)), choice=Choice(today=date(2026, 1, 26)))
     again, nothing = found(root, Later())
     assert (again, nothing) == (first, 0)
+    kept = store.load(root, "facts", Later()).answers
+    sealed = [*(each.value.content for each in kept.answers.values()), *(table for _, table in kept.tables.values())]
+    assert sum(store.unpack(content) is not None for content in sealed if content) > 200
     assert anew > 200
     write(root, {"new.md": "[[nowhere]]\n"})
     changed, few = found(root, Later())

@@ -185,7 +185,10 @@ class Answers:
             self._unnoted.add(question)
         elif self._open:
             self._open[-1].others[key] = None
-        return self._opened(key, self._answer(key, vault)).value
+        answer = self._opened(key, self._answer(key, vault))
+        if answer is None:
+            answer = self._kept[key] = self._work_out(key, vault, None)
+        return answer.value
 
     def each(
         self, question: Callable[..., Any], paths: tuple[str, ...], vault: object, *args: object
@@ -232,24 +235,34 @@ class Answers:
         """The table of that name, unpacked if it was kept."""
         if name in self._sealed:
             held, content = self._sealed.pop(name)
-            assert self._unpack
-            rows, leaves = self._unpack(content)
-            others = {id(row.others): row.others for row in rows.values()}
-            self._tables[name] = _NONE.after(held, rows, {})._replace(leaves=leaves, others=others)
-            self._unsealed[name] = self._tables[name].values
+            for rows, leaves in self._unpacked(content):
+                others = {id(row.others): row.others for row in rows.values()}
+                self._tables[name] = _NONE.after(held, rows, {})._replace(leaves=leaves, others=others)
+                self._unsealed[name] = self._tables[name].values
         return self._tables.get(name)
 
-    def _opened(self, key: Key, answer: _Answer) -> _Answer:
-        """An answer with its value, unpacked if it was kept."""
+    def _opened(self, key: Key, answer: _Answer) -> _Answer | None:
+        """An answer with its value, unpacked if it was kept; None where that is not possible."""
         if not isinstance(answer.value, _Sealed):
             return answer
         content, name = answer.value
-        assert self._unpack
         if name:
             self._table(name)
-        value = self._unsealed[name] if name else self._unpack(content)
-        opened = self._kept[key] = answer._replace(value=value)
+            found = [self._unsealed[name]] if name in self._unsealed else []
+        else:
+            found = self._unpacked(content)
+        if not found:
+            return None
+        opened = self._kept[key] = answer._replace(value=found[0])
         return opened
+
+    def _unpacked(self, content: bytes | memoryview) -> list[Any]:
+        """The value of these bytes; none where they are of no use."""
+        assert self._unpack
+        try:
+            return [self._unpack(content)]
+        except Exception:  # whoever unpacks may raise whatever he likes; the value is then worked out anew
+            return []
 
     def _taken_over(self, rows: list[_Answer]) -> Iterator[_Answer]:
         """Answers that were perhaps worked out in another process, with the strings and tuples that this one has."""
