@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 from para_sync.files import DISK, Files
 from para_sync.vault import walk
 from para_sync.vault.limits import LARGEST_NOTE, UNREADABLE, refused, too_large
-from para_sync.vault.walk import LINK, LOST, OBSIDIAN, ODD, SETTINGS, Folder, is_vault
+from para_sync.vault.walk import LINK, LOST, OBSIDIAN, ODD, PLAIN, SETTINGS, Folder, is_vault
 
 # Names that sync services give to the second version of a note (obsidian.md §6); names that may be honest are left out.
 _CONFLICT = re.compile(
@@ -158,13 +158,14 @@ class Disk:
             count += not refusal or bool(refusal[0])
             if refusal:
                 oddities.append(_refused(folder, *refusal))
-            for name, kind, *told in sorted(files):
-                written = f"{folder}/{name}" if folder else name
+            before = folder + "/" if folder else ""
+            for name, kind, size, mtime_ns, ctime_ns, inode in sorted(files):
+                written = before + name
                 path = written if written.isascii() else unicodedata.normalize("NFC", written)
                 odd = self._strange(path, written, kind)
                 if not odd:
-                    stamps[path] = seen = Stamp._make(told)
-                    odd = oddity(path, seen.size)
+                    stamps[path] = Stamp._make((size, mtime_ns, ctime_ns, inode))
+                    odd = oddity(path, size)
                 if odd:
                     oddities.append(odd)
                 else:
@@ -175,6 +176,8 @@ class Disk:
     def _strange(self, path: str, written: str, kind: str) -> Oddity | None:
         """Why a file is passed over whatever its size."""
         first = self._written.setdefault(path, written)
+        if kind == PLAIN and written.isascii() and first is written:  # as nearly all are
+            return None
         if not written.isascii() and any("\udc80" <= letter <= "\udcff" for letter in written):
             return Oddity(path, UNREADABLE, "the file's name is not UTF-8")
         if first != written:
