@@ -165,6 +165,16 @@ def test_another_process_takes_over_what_was_kept_and_unpacks_what_it_needs() ->
     assert again.log == ["rows", "b"]
 
 
+def test_what_was_kept_too_long_ago_is_worked_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answers, "KEPT_VERSIONS", 3)
+    world = World({"a": 1, "b": 2})
+    assert world.once(rows, "ab") == (3, 6)
+    world = world.in_another_process().edited(a=5)
+    for _ in range(5):
+        world = world.edited()
+    assert world.once(rows, "ab") == (15, 6)
+
+
 def test_what_cannot_be_unpacked_is_worked_out_anew() -> None:
     world = World({"a": 1, "b": 2, "c": 3})
     assert (world.once(rows, "abc"), world.once(verdict)) == ((3, 6, 9), "odd")

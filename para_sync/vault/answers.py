@@ -232,14 +232,17 @@ class Answers:
         return row.value
 
     def _table(self, name: Key) -> _Table | None:
-        """The table of that name, unpacked if it was kept."""
+        """The table of that name, unpacked if it was kept; None where there is none, or it is too old to tell what of it
+        holds.
+        """
         if name in self._sealed:
             held, content = self._sealed.pop(name)
             for rows, leaves in self._unpacked(content):
                 others = {id(row.others): row.others for row in rows.values()}
                 self._tables[name] = _NONE.after(held, rows, {})._replace(leaves=leaves, others=others)
                 self._unsealed[name] = self._tables[name].values
-        return self._tables.get(name)
+        table = self._tables.get(name)
+        return table if table and table.held >= self._now - KEPT_VERSIONS else None
 
     def _opened(self, key: Key, answer: _Answer) -> _Answer | None:
         """An answer with its value, unpacked if it was kept; None where that is not possible."""
