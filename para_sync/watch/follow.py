@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from para_sync import store
 from para_sync.files import DISK, Files, digest
 from para_sync.stop import Stop
 from para_sync.vault.notes import Notes
