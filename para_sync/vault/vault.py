@@ -24,6 +24,9 @@ from para_sync.vault.walk import TEMPLATES_SETTINGS
 # More notes than so many are packed as they are read.
 MANY = 500
 
+# So many notes are held unpacked at a time: all of them would take many times the memory.
+PART = 500
+
 Answer = TypeVar("Answer")
 Args = TypeVarTuple("Args")
 
@@ -410,8 +413,7 @@ def _read_all(source: Source, paths: Sequence[str], known: Notes) -> dict[str, N
         return {path: note for path, note in zip(paths, cores.spread(read, paths), strict=True) if note}
 
     def packed(some: Sequence[str]) -> list[Piece | None]:
-        # so many at a time: all of them, unpacked, would take many times the memory
-        return [piece for first in range(0, len(some), MANY) for piece in pieces(read(some[first : first + MANY]))]
+        return [piece for first in range(0, len(some), PART) for piece in pieces(read(some[first : first + PART]))]
 
     found = cores.spread(packed, paths)
     return {path: piece.packed() for path, piece in zip(paths, found, strict=True) if piece}
