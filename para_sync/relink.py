@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from para_sync import names, yaml_text
 from para_sync.edit import Edit
+from para_sync.vault import note as notes
 from para_sync.vault.facts import Link, split_target
 from para_sync.vault.note import Note
 
@@ -17,6 +18,7 @@ _MARKDOWN_PROPERTY = re.compile(
     r"""(?:"(?=[^"\\]*"\Z)|'(?=[^']*'\Z)|(?=[^"'\\]*\Z))(\s*\[[^\[\]\n]*\]\([^()\n]+\)\s*)["']?\Z"""
 )
 _DESTINATION = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^\s<>]+?))(?=\)|\s+[\"'(][^\n]*\)\Z)")
+_BRACKETS = re.compile(re.escape("]("))
 _ENCODED = re.compile(r"[\s()<>%\\]")
 
 
@@ -64,7 +66,23 @@ def _wikilink(link: Link, target: str, bar: str, moved: bool) -> str:
 
 
 def _markdown(raw: str, link: Link, path: str) -> str | None:
-    found = _DESTINATION.search(raw, raw.rfind("]("))
+    """The link with another destination, which follows the last bracket but for one in its title."""
+    brackets = [found.start() for found in _BRACKETS.finditer(raw)]
+    made = (_directed(raw, each, link, path) for each in reversed(brackets))
+    return next((text for text in made if text and (len(brackets) == 1 or _leads_to(path, text))), None)
+
+
+def _leads_to(path: str, text: str) -> bool:
+    """Whether a text is one link to a path."""
+    before = "a "
+    found = notes.parse("", f"{before}{text}".encode()).links
+    whole = (len(before), len(before) + len(text.encode()))
+    return any((each.span, each.target) == (whole, path) for each in found)
+
+
+def _directed(raw: str, bracket: int, link: Link, path: str) -> str | None:
+    """The link with another destination behind the bracket at this place; None where it has none there."""
+    found = _DESTINATION.match(raw, bracket)
     if found is None:
         return None
     written = found.group(found.lastindex or 0)

@@ -13,6 +13,7 @@ from conftest import count, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from para_sync.__main__ import run as run_program
 from para_sync.commands import main
 from para_sync.reports.plain import plain
 
@@ -258,5 +259,5 @@ def test_no_note_makes_it_fail(tmp_path_factory: pytest.TempPathFactory, content
 def test_the_program_is_found_by_name() -> None:
     project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
     module, _, name = project["scripts"]["para-sync"].partition(":")
-    assert getattr(import_module(module), name) is main
+    assert getattr(import_module(module), name) is run_program
     assert main.get_command(click.Context(main), "no-such") is None
