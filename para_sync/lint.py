@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from para_sync import check as rule_check
-from para_sync import sync, vanished
+from para_sync import regions, sync, vanished
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic
 from para_sync.settings import Settings
@@ -20,9 +20,16 @@ def check(
     gone: Mapping[str, bytes] | None = None,
 ) -> list[Diagnostic]:
     """All findings, by path and place; with `paths` those in these files alone, and with `gone` those on notes that the
-    last commit has and the vault has not. Raises `NoRule`, or `SettingsBroken` where a setting names no rule.
+    last commit has and the vault has not. What stands in an advisory region is no finding. Raises `NoRule`, or
+    `SettingsBroken` where a setting names no rule.
     """
     some = None if paths is None else [path for path in vault.paths if path in paths]
     also = (*sync.findings(vault, some), *vanished.findings(vault, gone or {}))
     found = rule_check.run(vault, settings or Settings(), choice, also, some)
-    return found if paths is None else [each for each in found if each.path in paths]
+    here = regions.told(vault)
+    return [
+        each
+        for each in found
+        if (paths is None or each.path in paths)
+        and not (each.path in here and regions.is_told(each.span, each.path, vault))
+    ]

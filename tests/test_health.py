@@ -217,3 +217,10 @@ def test_a_note_that_is_being_written_keeps_it_from_being_told(tmp_path: Path) -
     assert written(of) == []
     assert sync.changing(of) == ("Tracker.md",)
     assert [each.rule for each in sync.findings(of)] == []
+
+
+def test_a_note_that_it_names_may_go() -> None:
+    of = vault({"a.md": DEAD, "Health.md": HEALTH})
+    told = sync.synced(of)
+    assert b"[[a\\|" in told.content("Health.md")
+    assert [each.path for each in lint.check(told.replace("a.md", None)) if each.path != "para-sync.toml"] == []

@@ -121,7 +121,8 @@ def told(code: int, out: str, err: str, way: Sequence[str], now: Moment) -> NoRe
 def day(text: str) -> date:
     """The type of options that name a day, as 2026-01-31."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
+        # strptime takes the digits of any alphabet
+        return datetime.strptime(text.encode("ascii").decode(), "%Y-%m-%d").date()
     except ValueError:
         from para_sync.reports.plain import plain
 

@@ -52,7 +52,7 @@ def _cadence(project: str, cadence: str, asked: int, counted: Counted | None, va
     worked = sorted(_worked(counted, vault, day))
     first = days.day(all_runs.plan_start(vault))
     gone = (day - date.fromisoformat(first)).days + 1 if first else 0
-    monday = (day - timedelta(days=WEEK - 1)).isoformat()
+    monday = days.before(day, WEEK - 1).isoformat()
     wanted = asked * min(max(gone, 0), WEEK) // WEEK
     week = tuple(each for each in worked if each >= monday)
     # a note that only knows its last day says nothing of the weeks before
@@ -78,7 +78,7 @@ def _streak(worked: list[str]) -> int:
 
 
 def _ago(day: str, number: int) -> str:
-    return (date.fromisoformat(day) - timedelta(days=number)).isoformat()
+    return days.before(date.fromisoformat(day), number).isoformat()
 
 
 def _short(worked: list[str], start: str, weeks: int, asked: int) -> tuple[tuple[int, int], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from para_sync.manual import manual as manuals
 from para_sync.manual import plan
@@ -12,6 +12,7 @@ from para_sync.practice import runs as all_runs
 from para_sync.practice import verdict
 from para_sync.practice.cadence import WEEK
 from para_sync.practice.verdict import Verdict
+from para_sync.vault import days
 from para_sync.vault.vault import Vault
 
 
@@ -44,7 +45,7 @@ def of(vault: Vault, day: date) -> Pace | None:
         return None
     milestone = wanted[0]
     end = plan.last_day(milestone.by, start)
-    since = (day - timedelta(days=WEEK - 1)).isoformat()
+    since = days.before(day, WEEK - 1).isoformat()
     return Pace(
         milestone,
         verdict.now(milestone.criterion, vault),

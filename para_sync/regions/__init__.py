@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from para_sync.region import Content
+from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
 
@@ -39,3 +40,23 @@ def load(name: str) -> Renderer:
     """The renderer of a region; the name must be one of `names`."""
     module = import_module(f"{__name__}.{name.replace('-', '_')}")
     return Renderer(name, module.VERSION, module.render, getattr(module, "ADVISORY", False))
+
+
+def told(vault: Vault) -> dict[str, tuple[Span, ...]]:
+    """Where the advisory regions stand, by note: what is found there was found elsewhere, and goes with the next sync."""
+    return vault.once(_told)
+
+
+def _told(vault: Vault) -> dict[str, tuple[Span, ...]]:
+    notes = (vault.note(path) for path, brief in vault.briefs.items() if brief.regions)
+    bodies = {
+        note.path: tuple(each.body for each in note.regions if each.name in names() and load(each.name).advisory)
+        for note in notes
+        if note
+    }
+    return {path: found for path, found in bodies.items() if found}
+
+
+def is_told(found: Span, path: str, vault: Vault) -> bool:
+    """Whether a place lies in an advisory region."""
+    return any(start <= found.start < end for start, end in told(vault).get(path, ()))

@@ -44,15 +44,14 @@ exclude = ["Manual/*"]
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from heapq import nsmallest
 
-from para_sync import check, rules, settings
+from para_sync import check, regions, rules, settings
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.region import Content, cell, link
 from para_sync.settings import SettingsBroken
-from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
 VERSION = 1
@@ -64,7 +63,6 @@ MOST_SHOWN = 50
 LONGEST = 200
 
 _HEADER = ("Severity", "Note", "Finding", "Rule")
-_REGION = "vault-health"
 _RANKS = {each: each.rank for each in Severity}
 
 
@@ -74,24 +72,14 @@ def render(vault: Vault) -> Content | None:
         found = check.run(vault, settings.of(vault), Choice(ignore=ignored))
     except SettingsBroken:
         return None
-    here = _here(vault)
-    told = [each for each in found if not _is_in(here.get(each.path, ()), each)]
+    # writing this table anew must not change what it says
+    here = regions.told(vault)
+    told = [each for each in found if each.path not in here or not regions.is_told(each.span, each.path, vault)]
     # without lines and columns: they would rewrite this note whenever somebody writes above a finding
     counts = Counter((_rank(each), each.path, each.rule, each.message) for each in told)
     shown = nsmallest(MOST_SHOWN, counts)
     rows = tuple(_row(*key, counts[key], vault) for key in shown)
     return Content(_HEADER, rows, tuple(_lines(told, sum(counts[key] for key in shown))))
-
-
-def _here(vault: Vault) -> dict[str, list[Span]]:
-    """Where this table stands, by note."""
-    notes = (vault.note(path) for path, brief in vault.briefs.items() if brief.regions)
-    return {note.path: [each.body for each in note.regions if each.name == _REGION] for note in notes if note}
-
-
-def _is_in(places: Iterable[Span], found: Diagnostic) -> bool:
-    """Whether a finding is about this table, as it was written before: writing it anew must not change what it says."""
-    return any(start <= found.span.start < end for start, end in places)
 
 
 def _rank(found: Diagnostic) -> int:

@@ -40,3 +40,12 @@ def has_time(value: object) -> bool:
 def monday(of: date) -> date:
     """The Monday of a day's week."""
     return of - timedelta(days=of.weekday())
+
+
+def before(of: date, count: int) -> date:
+    """The day so many days before another one; the first that there is where the calendar ends.
+
+    >>> before(date(2026, 3, 1), 1), before(date(1, 1, 3), 6)
+    (datetime.date(2026, 2, 28), datetime.date(1, 1, 1))
+    """
+    return date.fromordinal(max(of.toordinal() - count, 1))
