@@ -59,7 +59,7 @@ def draft(kind: str, title: str, values: Mapping[str, str], now: datetime, vault
     content = _complete(_filled(_template(note_type, vault), heading, now).encode(), note_type)
     for name, value in given.items():
         content = _with(content, name, value, note_type, vault)
-    _check(content, note_type)
+    _check(content, note_type, vault)
     dated = note_type.find(DATE)
     day = notes.parse("", content).properties.text(DATE) if dated and dated.required else ""
     name = names.file_name(f"{day} {heading}" if day else heading)
@@ -242,8 +242,8 @@ def _targets(wanted: PropertyType, vault: Vault) -> list[Note]:
     return [note for each in wanted.targets for note in vault.of_type(each)] if wanted.targets else list(vault)
 
 
-def _check(content: bytes, note_type: NoteType) -> None:
-    """Raises `NoDraft` where a required property is still empty."""
+def _check(content: bytes, note_type: NoteType, vault: Vault) -> None:
+    """Raises `NoDraft` where a required property is still empty, perhaps for want of a template."""
     properties = notes.parse("", content).properties
     if properties.fault:
         raise NoDraft(f"the properties of the note could not be read: {properties.fault.message}")
@@ -252,4 +252,6 @@ def _check(content: bytes, note_type: NoteType) -> None:
         wanted = " ".join(
             f"--set {each.name}=…" + (f" ({', '.join(each.choices)})" if each.choices else "") for each in empty
         )
-        raise NoDraft(f"a {note_type.name} needs {wanted}")
+        bare = all(each.name.casefold() != note_type.name.casefold() for each in vault.templates)
+        missing = f'; no template "{note_type.name}.md" fills any in: para-sync init --adopt lays down what is missing'
+        raise NoDraft(f"a {note_type.name} needs {wanted}" + (missing if bare else ""))

@@ -95,9 +95,17 @@ def last(root: Path, known: Iterable[Run], files: Files = DISK) -> Run:
     """The newest run that is neither an undo, nor taken back, nor the one that laid the vault down, and of which there
     is something to take back: a note that it made may be gone already. Raises `NoRun`.
     """
+    hidden: Run | None = None
     for run in known:
-        if not (run.undoes or run.undone or run.label == INIT) and undo(root, run, files):
+        if run.undoes or run.undone or run.label == INIT:
+            continue
+        back = undo(root, run, files)
+        if back.edits or any(is_seen(each.path) for each in back.left):
             return run
+        # hidden files stay where they are, and must not stand before what was done earlier
+        hidden = hidden or (run if back else None)
+    if hidden:
+        return hidden
     raise NoRun("nothing to take back: no run of the last 7 days still stands; para-sync history lists them")
 
 

@@ -58,3 +58,12 @@ def test_paths_choose_notes_and_what_lies_in_folders(tmp_path: Path) -> None:
     assert space.chosen([tmp_path / "In", tmp_path / "a.md"]) == {"a.md", "In/b.md", "In/c/d.md", "In/e.Conflict.md"}
     assert space.chosen([tmp_path / "a.md", tmp_path]) is None
     assert space.chosen([]) is None
+
+
+@pytest.mark.parametrize("command", ["next", "status", "review"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_any_day_of_the_calendar_may_count_as_today(tmp_path: Path, command: str, day: str) -> None:
+    run("init", tmp_path / "v")
+    assert run(command, tmp_path / "v", "--as-of", day).exit_code == 0
+    refused = run(command, tmp_path / "v", "--as-of", day.replace("0", "\uff10").replace("9", "\uff19"))
+    assert (refused.exit_code, "is no day such as 2026-01-31" in refused.output) == (2, True)

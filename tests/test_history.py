@@ -395,3 +395,12 @@ def test_of_many_records_the_cap_is_seen_to_now_and_then_and_what_is_old_goes_at
 
     now = time.time()
     assert [left(81, now - 100), left(80, now - 100), left(81, 1.0), left(20, now - 100)] == [81, 10, 10, 10]
+
+
+def test_a_run_of_hidden_files_alone_does_not_stand_before_what_was_done_earlier(tmp_path: Path) -> None:
+    put(tmp_path, "new gap", a="1")
+    hidden = [edit.replacement(".gitattributes", None, b"*.md merge=para-sync\n")]
+    assert not any(each.reason for each in edit.apply(tmp_path, "hooks", hidden, hidden=True))
+    assert take_back(tmp_path) == [Outcome("a.md", True)]
+    run = next(each for each in history.runs(tmp_path) if each.label == "hooks")
+    assert take_back(tmp_path, run.id) == [Outcome(".gitattributes", False, "a hidden file stays where it is")]

@@ -263,3 +263,15 @@ def test_json_has_every_fact_with_its_place(tmp_path: Path) -> None:
     assert found[0]["fact"].startswith("region milestones: ")
     assert found[-1]["at"] == ""
     assert CliRunner().invoke(main, ["why", home, "nothing like it", "--json"]).stdout == "[]\n"
+
+
+def test_a_note_is_found_by_name_title_or_id(tmp_path: Path) -> None:
+    write(tmp_path, layout.files(layout.EXAMPLE_START, example=True))
+    said = [CliRunner().invoke(main, ["--vault", str(tmp_path), "why", *words]).stdout for words in (
+        [str(tmp_path / HOME), "Week 1"], [Path(HOME).name, "Week 1"], [Path(HOME).stem.upper(), "Week 1"],
+    )]  # fmt: skip
+    assert len(set(said)) == 1
+    by_id = CliRunner().invoke(main, ["--vault", str(tmp_path), "why", "P7"])
+    assert (by_id.exit_code, bool(by_id.stdout)) == (0, True)
+    none = CliRunner().invoke(main, ["--vault", str(tmp_path), "why", "P77"])
+    assert (none.exit_code, none.stderr) == (2, f'para-sync: no note of the vault {tmp_path} is called "P77"\n')

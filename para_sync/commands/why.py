@@ -11,11 +11,14 @@ import click
 
 from para_sync import workspace
 from para_sync.commands import day
+from para_sync.manual.chapter import suggestion
 from para_sync.reports import json
 from para_sync.reports.plain import plain
 from para_sync.stop import Stop
+from para_sync.vault.note import Note
 from para_sync.why import notes, rows
 from para_sync.why.reason import Reason
+from para_sync.workspace import Workspace
 
 
 @click.command("why")
@@ -27,16 +30,14 @@ from para_sync.why.reason import Reason
 def command(option: Path | None, note: Path, row: str, as_of: date | None, as_json: bool) -> None:
     """Show what is behind NOTE, or behind a ROW of its generated tables: notes, properties, cells of the manual.
 
-    ROW is the row's number, or words that stand in it.
+    NOTE is a path, or a note's name, title or id. ROW is the row's number, or words that stand in it.
 
     \b
-    para-sync why "Projects/practice-workbooks/P7 Multimodal Assistant.md"
+    para-sync why P7
     para-sync why "Areas/interview-context/Progress Tracker.md" "Week 3"
     """
-    space, today = workspace.read(option, note), as_of or date.today()
-    found = space.vault.note(space.path_of(note))
-    if found is None:
-        raise Stop(f"{note} is no note of the vault {space.root}")
+    space, today = workspace.read(option, note if note.exists() else None), as_of or date.today()
+    found = _meant(note, space)
     known = list(rows.rows(found, space.vault))
     if row:
         reasons = [one for each in rows.asked(known, row) for one in rows.of_row(each, space.vault, today)]
@@ -52,6 +53,22 @@ def command(option: Path | None, note: Path, row: str, as_of: date | None, as_js
             click.echo(plain(f"  {each.region.name}: {' | '.join(each.shown[:3])}"))
     else:
         click.echo("Nothing is counted from this note, and it has no generated table.")
+
+
+def _meant(note: Path, space: Workspace) -> Note:
+    """The note at a path, else the one that is called so; raises `Stop` where there is none, or more than one."""
+    found = space.vault.note(space.path_of(note)) if note.exists() else None
+    if found:
+        return found
+    wanted = str(note).removesuffix(".md").casefold()
+    names = {each.path: (each.name, each.title, each.properties.text("id")) for each in space.vault}
+    fitting = [path for path, known in names.items() if wanted in map(str.casefold, known)]
+    if not fitting:
+        close = suggestion(str(note), [each[0] for each in names.values()])
+        raise Stop(f'no note of the vault {space.root} is called "{note}"{close}')
+    if len(fitting) > 1:
+        raise Stop(f'"{note}" may be any of {", ".join(fitting)}')
+    return space.vault.notes[fitting[0]]
 
 
 def _show(reasons: Iterable[Reason]) -> None:
