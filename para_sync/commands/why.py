@@ -36,7 +36,8 @@ def command(option: Path | None, note: Path, row: str, as_of: date | None, as_js
     para-sync why P7
     para-sync why "Areas/interview-context/Progress Tracker.md" "Week 3"
     """
-    space, today = workspace.read(option, note if note.exists() else None), as_of or date.today()
+    is_name = len(note.parts) == 1 and not note.exists()
+    space, today = workspace.read(option, None if is_name else note), as_of or date.today()
     found = _meant(note, space)
     known = list(rows.rows(found, space.vault))
     if row:
