@@ -178,4 +178,4 @@ def test_every_command_is_told() -> None:
 
 
 def first_line(docstring: str) -> str:
-    return re.sub(r" ?\((?:domain|criteria)\.md [^)]*\)", "", docstring.strip().split("\n", 1)[0]).rstrip(".")
+    return re.sub(r" ?\((?:domain|criteria)\.md[^)]*\)", "", docstring.strip().split("\n", 1)[0]).rstrip(".")
