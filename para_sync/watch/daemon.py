@@ -45,6 +45,8 @@ OWN_SECONDS = 600.0
 # How the labels of those commands start that write for a person what they would write themselves (domain.md X31).
 DESIGNING = "design "
 INFINITE = float("inf")
+# How often a watcher looks for garbage among what it makes: as Python does. A command that ends soon does so seldom.
+GARBAGE_EVERY = 700, 10, 10
 
 
 class _Ended(BaseException):
@@ -166,6 +168,7 @@ class Watcher:
             if first:
                 # what stays need not be looked through for rubbish again and again: 20 ms each time
                 gc.freeze()
+                gc.set_threshold(*GARBAGE_EVERY)
         if not self._unfound:
             self._write(sync.due(self._follower.vault), now)
         if now >= self._held:
