@@ -129,7 +129,7 @@ BUGS = (
         "para_sync/vault/yaml_tree.py",
         "if isinstance(event, yaml.AliasEvent):",
         "if isinstance(event, type(None)):",
-        "tests/test_properties.py::test_bad_input",
+        "tests/test_bad_inputs.py::test_a_bad_input",
     ),
     Bug(
         "lines end where Python says",
