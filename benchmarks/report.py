@@ -157,7 +157,7 @@ def peers(results: Results) -> str:
     lines = (
         ("whole vault, nothing remembered", (contest.COLD, contest.MDSMITH, contest.RUMDL_COLD, contest.MARKDOWNLINT)),
         ("again, nothing changed", (contest.WARM, contest.MDSMITH, contest.RUMDL, contest.MARKDOWNLINT)),
-        ("one note by its path", (contest.ONE, contest.MDSMITH_ONE, contest.RUMDL_ONE, "")),
+        ("one note by its path, again", (contest.ONE, contest.MDSMITH_ONE, contest.RUMDL_ONE, "")),
     )
     known = ("para-sync", "mdsmith", "rumdl", "markdownlint-cli2")
     rows = [
