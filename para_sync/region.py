@@ -150,7 +150,7 @@ def seal(rows: Rows, version: int) -> str:
     return f"{version}-{blake2b(json.dumps([*map(_shown, rows)]).encode(), digest_size=4).hexdigest()}"
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def _shown(row: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(SHOWN_LINK.sub(r"\1", each) if "[[" in each else each for each in row)
 

@@ -77,7 +77,7 @@ def read(content: bytes, start: int = 0) -> tuple[Table, ...]:
     return tuple(_tables(_markdown().parse(text), _Rows(content, lines, first)))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=2_000)
 def row(line: str) -> tuple[str, ...]:
     """The cells of one line of a table, `\\|` read as `|`; a line that starts with no pipe is one cell.
 
