@@ -56,10 +56,11 @@ def draft(kind: str, title: str, values: Mapping[str, str], now: datetime, vault
     heading = _heading(" ".join(names.visible(title).split()), note_type, given, vault)
     if names.file_name(heading) != heading or TITLE in (each.name for each in note_type.properties if each.required):
         given.setdefault(TITLE, heading)
-    content = _complete(_filled(_template(note_type, vault), heading, now).encode(), note_type)
+    template = _template(note_type, vault)
+    content = _complete(_filled(_text(template, note_type, vault), heading, now).encode(), note_type)
     for name, value in given.items():
         content = _with(content, name, value, note_type, vault)
-    _check(content, note_type, vault)
+    _check(content, note_type, bare=template is None)
     dated = note_type.find(DATE)
     day = notes.parse("", content).properties.text(DATE) if dated and dated.required else ""
     name = names.file_name(f"{day} {heading}" if day else heading)
@@ -129,18 +130,23 @@ def _heading(title: str, note_type: NoteType, given: Mapping[str, str], vault: V
     raise NoDraft(f"a {note_type.name} needs a title: para-sync new {note_type.name} TITLE")
 
 
-def _template(note_type: NoteType, vault: Vault) -> str:
-    """The text of the type's template; a bare one where there is none."""
+def _template(note_type: NoteType, vault: Vault) -> Note | None:
+    """The type's template, if there is one."""
     name = f"/{note_type.name}.md".casefold()
-    for note in filter(None, map(vault.note, [path for path in vault.paths if path.casefold().endswith(name)])):
-        if vault.is_template(note):
-            if not note.readable:
-                raise NoDraft(f"the template {note.path} cannot be read: {note.faults[0].message}")
-            content = vault.content(note.path)
-            if note.path in vault.rewritten:
-                raise NoDraft(f"the template {note.path} was written since it was read, or cannot be read; try again")
-            return content.decode()
-    return f"---\ntype: {note_type.name}\n---\n\n# {{{{title}}}}\n"
+    found = map(vault.note, [path for path in vault.paths if path.casefold().endswith(name)])
+    return next((note for note in found if note and vault.is_template(note)), None)
+
+
+def _text(template: Note | None, note_type: NoteType, vault: Vault) -> str:
+    """The text of a template; a bare one where there is none."""
+    if template is None:
+        return f"---\ntype: {note_type.name}\n---\n\n# {{{{title}}}}\n"
+    if not template.readable:
+        raise NoDraft(f"the template {template.path} cannot be read: {template.faults[0].message}")
+    content = vault.content(template.path)
+    if template.path in vault.rewritten:
+        raise NoDraft(f"the template {template.path} was written since it was read, or cannot be read; try again")
+    return content.decode()
 
 
 def _filled(text: str, title: str, now: datetime) -> str:
@@ -242,8 +248,8 @@ def _targets(wanted: PropertyType, vault: Vault) -> list[Note]:
     return [note for each in wanted.targets for note in vault.of_type(each)] if wanted.targets else list(vault)
 
 
-def _check(content: bytes, note_type: NoteType, vault: Vault) -> None:
-    """Raises `NoDraft` where a required property is still empty, perhaps for want of a template."""
+def _check(content: bytes, note_type: NoteType, bare: bool) -> None:
+    """Raises `NoDraft` where a required property is still empty, perhaps for want of a template (`bare`)."""
     properties = notes.parse("", content).properties
     if properties.fault:
         raise NoDraft(f"the properties of the note could not be read: {properties.fault.message}")
@@ -252,6 +258,5 @@ def _check(content: bytes, note_type: NoteType, vault: Vault) -> None:
         wanted = " ".join(
             f"--set {each.name}=…" + (f" ({', '.join(each.choices)})" if each.choices else "") for each in empty
         )
-        bare = all(each.name.casefold() != note_type.name.casefold() for each in vault.templates)
         missing = f'; no template "{note_type.name}.md" fills any in: para-sync init --adopt lays down what is missing'
         raise NoDraft(f"a {note_type.name} needs {wanted}" + (missing if bare else ""))

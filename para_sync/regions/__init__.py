@@ -8,7 +8,7 @@ is told that it is not up to date.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -57,6 +57,6 @@ def _told(vault: Vault) -> dict[str, tuple[Span, ...]]:
     return {path: found for path, found in bodies.items() if found}
 
 
-def is_told(found: Span, path: str, vault: Vault) -> bool:
-    """Whether a place lies in an advisory region."""
-    return any(start <= found.start < end for start, end in told(vault).get(path, ()))
+def is_told(found: Span, path: str, bodies: Mapping[str, tuple[Span, ...]]) -> bool:
+    """Whether a place lies in an advisory region, `bodies` being what `told` gives."""
+    return any(start <= found.start < end for start, end in bodies.get(path, ()))

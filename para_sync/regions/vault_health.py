@@ -74,7 +74,7 @@ def render(vault: Vault) -> Content | None:
         return None
     # writing this table anew must not change what it says
     here = regions.told(vault)
-    told = [each for each in found if each.path not in here or not regions.is_told(each.span, each.path, vault)]
+    told = [each for each in found if not regions.is_told(each.span, each.path, here)]
     # without lines and columns: they would rewrite this note whenever somebody writes above a finding
     counts = Counter((_rank(each), each.path, each.rule, each.message) for each in told)
     shown = nsmallest(MOST_SHOWN, counts)
