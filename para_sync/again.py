@@ -79,6 +79,8 @@ class Call:
 
     def _load(self) -> list[bytes]:
         """What was kept; raises OSError or ValueError where that cannot be had."""
+        if not os.path.isfile(self._file):  # a pipe in its place would keep everybody waiting
+            raise FileNotFoundError
         with open(self._file, "rb") as file:
             check, _, body = file.read().partition(b"\n")
         if check != b"%08x" % zlib.crc32(body):

@@ -101,6 +101,15 @@ def test_what_is_damaged_is_said_anew(root: Path) -> None:
     assert Call(["x"], later).said() is not None
 
 
+def test_a_pipe_in_the_place_of_what_was_kept_keeps_nobody_waiting(root: Path) -> None:
+    assert asked(root)
+    (file,) = Path(own.caches(), "said").iterdir()
+    file.unlink()
+    os.mkfifo(file)
+    assert asked(root)
+    assert not asked(root)
+
+
 def test_no_more_than_some_are_kept(root: Path) -> None:
     for number in range(again.MOST + 5):
         asked(root, str(number))
