@@ -105,6 +105,10 @@ def _found(
 ) -> Iterator[Diagnostic]:
     """What rules find, note by note (None: in all) and then in the vault as a whole."""
     checked = sorted((rule for rule in judged if rule.check), key=lambda rule: rule.name)
+    of_all = [(rule.name, today if "today" in rule.wants else None) for rule in checked if not rule.is_about_notes]
+    if paths is None:
+        for each in of_all:
+            vault.announce(_in_vault, *each)
     # apart, since what does not depend on the day is kept from one day to the next
     for day in (None, today) if today else (None,):
         names = tuple(rule.name for rule in checked if rule.is_about_notes and ("today" in rule.wants) == bool(day))
@@ -114,9 +118,8 @@ def _found(
         elif names:
             for path in paths or ():
                 yield from vault.once(_in_note, path, names, day)
-    for rule in checked:
-        if not rule.is_about_notes:
-            yield from vault.once(_in_vault, rule.name, today if "today" in rule.wants else None)
+    for each in of_all:
+        yield from vault.once(_in_vault, *each)
 
 
 def _paths(vault: Vault) -> tuple[str, ...]:

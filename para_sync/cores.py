@@ -27,18 +27,21 @@ Work = Callable[[Sequence[Item]], list[Made]]
 _is_copy = False
 
 
-def spread(work: Work[Item, Made], items: Sequence[Item]) -> list[Made]:
+def spread(work: Work[Item, Made], items: Sequence[Item], meanwhile: Iterable[Callable[[], object]] = ()) -> list[Made]:
     """What `work` makes of the items, one value for each in their order; it is given all of them, or parts.
 
     The values must be picklable, and whatever else comes of a part may be lost. A part of which a copy sends nothing
-    back is done again here, so an error in `work` is raised here.
+    back is done again here, so an error in `work` is raised here. `meanwhile` is done here while copies have begun, and
+    not at all where there are none.
     """
     count = min(_cores(), len(items) // LEAST, MOST)
     with calm(len(items) >= LEAST):
-        return _spread(work, items, count) if count > 1 else work(items)
+        return _spread(work, items, count, meanwhile) if count > 1 else work(items)
 
 
-def _spread(work: Work[Item, Made], items: Sequence[Item], count: int) -> list[Made]:
+def _spread(
+    work: Work[Item, Made], items: Sequence[Item], count: int, meanwhile: Iterable[Callable[[], object]]
+) -> list[Made]:
     parts: dict[int, list[Made]] = {}
     made: list[Any] = [None] * len(items)
     numbers = _numbers()
@@ -46,6 +49,8 @@ def _spread(work: Work[Item, Made], items: Sequence[Item], count: int) -> list[M
     try:
         for _ in range(count - 1):
             copies.append(_Copy(work, items, numbers))
+        for each in meanwhile:
+            each()
         parts.update(_done(work, items, numbers))
         for copy in copies:
             parts.update(copy.sent())

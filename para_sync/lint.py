@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import chain
 
 from para_sync import check as rule_check
 from para_sync import regions, sync, vanished
@@ -24,7 +25,9 @@ def check(
     `SettingsBroken` where a setting names no rule.
     """
     some = None if paths is None else [path for path in vault.paths if path in paths]
-    also = (*sync.findings(vault, some), *vanished.findings(vault, gone or {}))
+    if some is None:
+        sync.announce(vault)
+    also = chain(sync.findings(vault, some), vanished.findings(vault, gone or {}))
     found = rule_check.run(vault, settings or Settings(), choice, also, some)
     here = regions.told(vault)
     return [

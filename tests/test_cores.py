@@ -14,6 +14,7 @@ from para_sync import cores, layout, lint
 from para_sync.check import Choice
 from para_sync.settings import Settings
 from para_sync.vault import vault as vaults
+from para_sync.vault.answers import Answers
 from para_sync.vault.source import Nothing, Overlay
 from para_sync.vault.vault import Vault
 
@@ -139,3 +140,68 @@ def test_a_vault_is_read_and_judged_alike_on_one_core_and_on_three(
     assert lint.check(together, Settings(), choice) == found
     after = together.replace("Dead.md", b"[[Scoring System]]")
     assert lint.check(after, Settings(), choice) == [each for each in found if each.path != "Dead.md"]
+
+
+class World:
+    """A world whose question about a number says in which process it was asked."""
+
+    def __init__(self) -> None:
+        self.answers = Answers()
+        self.log: list[str] = []
+
+    def each(self, paths: Sequence[str]) -> tuple[int, ...]:
+        return self.answers.each(length, tuple(paths), self)
+
+
+def length(world: World, path: str) -> int:
+    world.answers.look(path)
+    return len(path)
+
+
+def noted(world: World) -> str:
+    world.log.append("noted")
+    world.answers.look("of its own")
+    return "answer"
+
+
+def refused(world: World) -> str:
+    world.log.append("refused")
+    raise ValueError("no answer")
+
+
+def all_lengths(world: World) -> tuple[int, ...]:
+    return world.each(PATHS)
+
+
+PATHS = [f"note {number}" for number in range(100)]
+
+
+@pytest.mark.usefixtures("three")
+def test_what_is_announced_is_worked_out_here_while_copies_are_busy_and_rests_on_nothing_of_theirs() -> None:
+    world = World()
+    world.answers.announce(noted)
+    world.answers.announce(refused)
+    assert world.answers.ask(all_lengths, world) == tuple(map(len, PATHS))
+    assert world.log == ["noted", "refused"]
+    assert world.answers.ask(noted, world) == "answer"
+    with pytest.raises(ValueError, match="no answer"):
+        world.answers.ask(refused, world)
+    assert world.log == ["noted", "refused", "refused"]
+    after = World()
+    after.answers, after.log = world.answers.after(frozenset({"of its own"})), world.log
+    after.each = unasked  # type: ignore[method-assign]
+    assert after.answers.ask(all_lengths, after) == tuple(map(len, PATHS))
+    assert after.answers.ask(noted, after) == "answer"
+    assert world.log[3:] == ["noted"]
+
+
+def unasked(paths: Sequence[str]) -> tuple[int, ...]:
+    raise AssertionError("nothing that this rests on has changed")
+
+
+def test_what_is_announced_waits_to_be_asked_where_no_other_core_is_busy() -> None:
+    world = World()
+    world.answers.announce(noted)
+    assert world.each(PATHS) == tuple(map(len, PATHS))
+    assert world.log == []
+    assert world.answers.ask(noted, world) == "answer"

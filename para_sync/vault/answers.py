@@ -10,7 +10,9 @@ and holds neither the vault nor anything that would ask it later.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any, NamedTuple
 
 from para_sync import cores
@@ -113,6 +115,7 @@ class Answers:
         self._sealed: dict[Key, tuple[int, memoryview]] = {}
         self._unsealed: dict[Key, tuple[Any, ...]] = {}
         self._unpack: Callable[[bytes | memoryview], Any] | None = None
+        self._announced: dict[Key, None] = {}
 
     @classmethod
     def of(cls, kept: Kept, unpack: Callable[[bytes | memoryview], Any]) -> Answers:
@@ -176,6 +179,11 @@ class Answers:
             # many notes look at the same: one string for all of them
             self._open[-1].leaves[sys.intern(leaf)] = None
 
+    def look_at(self, leaves: Iterable[str]) -> None:
+        """The same for several leaves."""
+        if self._open:
+            self._open[-1].leaves.update(dict.fromkeys(map(sys.intern, leaves)))
+
     def ask(self, question: Callable[..., Any], vault: object, *args: object, noted: bool = True) -> Any:
         """The answer to a question, worked out at most once a version; unless `noted`, the question being answered
         does not depend on it.
@@ -196,7 +204,7 @@ class Answers:
         """The answers to a question about each path, kept path by path, as part of the question being answered.
 
         Cheaper than `ask` for each: what they were drawn from is looked through in one go, and many are worked out on
-        all cores.
+        all cores, while what was announced is worked out here.
         """
         name = (question, *args)
         table = self._table(name) or _NONE._replace(held=self._now)
@@ -211,7 +219,8 @@ class Answers:
             table = table._replace(held=self._now)
         else:
             self.fresh += len(anew)
-            worked_out = dict(zip(anew, self._taken_over(cores.spread(work, anew)), strict=True))
+            found = self._taken_over(cores.spread(work, anew, self._ask_announced(vault)))
+            worked_out = dict(zip(anew, found, strict=True))
             after = {**rows, **worked_out} if listed else {path: worked_out.get(path) or rows[path] for path in paths}
             table = table.after(self._now, after, worked_out)
         self._tables[name] = table
@@ -220,6 +229,22 @@ class Answers:
             for asked in table.others.values():
                 self._open[-1].others.update(dict.fromkeys(asked))
         return table.values
+
+    def announce(self, question: Callable[..., Any], *args: object) -> None:
+        """Say that this is going to be asked: it is worked out when other cores are busy with a question about many."""
+        self._announced[question, *args] = None
+
+    def _ask_announced(self, vault: object) -> Iterator[Callable[[], object]]:
+        keys, self._announced = self._announced, {}
+        for question, *args in keys:
+            yield partial(self._ask_apart, question, vault, *args)
+
+    def _ask_apart(self, question: Callable[..., Any], vault: object, *args: object) -> None:
+        """Ask a question that has nothing to do with those that are being answered."""
+        opened, self._open = self._open, []
+        with suppress(Exception):  # whoever asks it later knows what to do without an answer
+            self.ask(question, vault, *args)
+        self._open = opened
 
     def of_each(self, question: Callable[..., Any], path: str, vault: object, *args: object) -> Any:
         """One of the answers that `each` gives, as part of the question being answered."""

@@ -20,20 +20,21 @@ _HEADING_BLANKS = str.maketrans(dict.fromkeys("!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\",
 
 
 MOST_KEPT = 500
-MOST_SHARED = 1000
+MOST_SHARED = 400
 NEAREST = 16
 # So many characters are searched faster than an index of them is made.
 SHORT = 500
 
 
 class Asked(NamedTuple):
-    """A link's target: its `stem`, the normal form of it, and the files that fit it; None where that depends on the
-    note.
+    """A link's target: its `stem`, the normal form of it, the files that fit it (None where that depends on the note),
+    and again those where they are the `same`, and in the same order, for every note.
     """
 
     stem: str
     wanted: str
     ranked: tuple[str, ...] | None
+    same: tuple[str, ...] | None
 
 
 class _Order(NamedTuple):
@@ -86,8 +87,8 @@ class Names:
         """The same for a target that was asked for."""
         if asked.ranked is None:
             return self._exact(asked.wanted, source)
-        if len(asked.ranked) < 2:
-            return asked.ranked
+        if asked.same is not None:
+            return asked.same
         return self._nearest(asked.ranked, asked.wanted, source.rpartition("/")[0])
 
     def asked(self, target: str) -> Asked:
@@ -96,7 +97,8 @@ class Names:
         if found is None:
             wanted = normal(target).lower()
             ranked = None if wanted.startswith(("/", "./", "../")) else self._rank(wanted)
-            found = self._asked[target] = Asked(_stem(wanted), wanted, ranked)
+            same = ranked if ranked is not None and len(ranked) < 2 else None
+            found = self._asked[target] = Asked(sys.intern(_stem(wanted)), wanted, ranked, same)
         return found
 
     def _exact(self, wanted: str, source: str) -> tuple[str, ...]:
@@ -161,16 +163,27 @@ class Near:
         sharing: list[int] = []
         last: list[int] = []
         # the rarest parts tell most, and the common ones would make every name a candidate
-        for part in sorted(_parts(wanted), key=lambda part: (len(self._by_part.get(part, ())), part)):
-            last = self._by_part.get(part, [])[:MOST_SHARED]
-            if len(sharing) + len(last) >= MOST_SHARED:
+        known = [(len(each), part, each) for part in _parts(wanted) if (each := self._by_part.get(part))]
+        for count, _, each in sorted(known):
+            if len(sharing) + count >= MOST_SHARED:
+                last = each[:MOST_SHARED]
                 break
-            sharing, last = sharing + last, []
+            sharing += each
         shared = Counter(sharing)
         # a name that shares the last part alone comes behind all others
         shared.update(last if len(shared) < NEAREST else filter(shared.__contains__, last))
-        # as `most_common`, which compares in Python
-        return [self._names[index] for index in sorted(shared, key=shared.__getitem__, reverse=True)[:NEAREST]]
+        return [self._names[index] for index in _most(shared)]
+
+
+def _most(shared: Counter[int]) -> list[int]:
+    """What `most_common` gives, which sorts all of them, and by comparing in Python."""
+    least, left = 0, NEAREST
+    for least, many in sorted(Counter(shared.values()).items(), reverse=True):
+        left -= many
+        if left <= 0:
+            break
+    among = [each for each, count in shared.items() if count >= least]
+    return sorted(among, key=shared.__getitem__, reverse=True)[:NEAREST]
 
 
 def _parts(name: str) -> set[str]:

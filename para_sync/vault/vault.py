@@ -229,6 +229,12 @@ class Vault:
         """
         return self.once(_each, question, listing, args)
 
+    def announce(self, question: Callable[[Vault, Unpack[Args]], object], *args: *Args) -> None:
+        """Say that `once` is going to be asked this: it may be worked out while other cores are busy with the next
+        `each` of many.
+        """
+        self._answers.announce(question, *args)
+
     def of_each(self, question: Callable[[Vault, str, Unpack[Args]], Answer], path: str, *args: *Args) -> Answer:
         """One of the answers that `each` gives, at hand where they were asked for; else worked out here."""
         return cast(Answer, self._answers.of_each(question, path, self, *args))
@@ -265,8 +271,7 @@ class Vault:
     def leads(self, note: Note) -> Leads:
         """Where the links of a note do not simply lead to one place."""
         dead, several, lost = [], [], []
-        for link in note.links:
-            found = self._find(link.target, note.path) if link.target else (note.path,)
+        for link, found in zip(note.links, self._found(note), strict=True):
             if not found:
                 dead.append(link)
                 continue
@@ -275,6 +280,16 @@ class Vault:
             if link.subpath and not self._has(found[0], link):
                 lost.append(link)
         return Leads(tuple(dead), tuple(several), tuple(lost))
+
+    def _found(self, note: Note) -> list[tuple[str, ...]]:
+        """What `_find` gives for each link of a note."""
+        names, source = self._names, note.path
+        asked = [names.asked(link.target) if link.target else None for link in note.links]
+        self._answers.look_at(each.stem for each in asked if each)
+        return [
+            (source,) if each is None else each.same if each.same is not None else names.fitting(each, source)
+            for each in asked
+        ]
 
     def _find(self, target: str, source: str) -> tuple[str, ...]:
         """What a link means depends on the files of that name alone, not on all names."""
