@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -124,19 +125,21 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 
 def closest(name: str, known: Iterable[str], alike: float = 0.8) -> str:
-    """The known name that is most like another, from 0 (not at all) to 1 (equal) at least `alike`; "" where none is."""
+    """The known name that is most like another, from 0 (not at all) to 1 (equal) at least `alike`; "" where none is, and
+    the first where several are.
+    """
     return _closest(name, tuple(known), alike)
 
 
 # many links name the same note that is not there
 @lru_cache(maxsize=1000)
 def _closest(name: str, known: tuple[str, ...], alike: float) -> str:
-    best = (alike, "")
+    best, most = "", math.nextafter(alike, 0)
     matcher = SequenceMatcher()
     matcher.set_seq2(name)
     # as `get_close_matches`, which goes on comparing what can be no better than the best so far
     for each in known:
         matcher.set_seq1(each)
-        if matcher.real_quick_ratio() >= best[0] and matcher.quick_ratio() >= best[0]:
-            best = max(best, (matcher.ratio(), each))
-    return best[1]
+        if matcher.real_quick_ratio() > most and matcher.quick_ratio() > most and (ratio := matcher.ratio()) > most:
+            best, most = each, ratio
+    return best

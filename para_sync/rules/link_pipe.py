@@ -52,8 +52,8 @@ from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
 
-# The mark of an embed, the quotes of a property.
-_MORE = {"embed": 1, "property": 2}
+# The letters of a link beside its parts: brackets, the bar, the mark of an embed, the quotes of a property.
+_LEAST = {"wikilink": 5, "embed": 6, "property": 7}
 _ESCAPED = re.compile(rb"\[\[[^\[\]|]*?(\\+)\|")
 
 
@@ -69,10 +69,10 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
 
 def _is_longer(link: Link) -> bool:
     """Whether a link's bytes are more than its parts need: a reason to look at the text."""
-    if link.kind == "markdown":
+    kind, target, subpath, display, (start, end), _ = link
+    if kind == "markdown":
         return False
-    brackets = len("[[]]|") + bool(link.subpath) + _MORE.get(link.kind, 0)
-    letters = len(link.target) + len(link.subpath) + len(link.display)
-    more = link.span.end - link.span.start - brackets - letters
+    letters = len(target) + len(subpath) + len(display)
+    more = end - start - _LEAST[kind] - bool(subpath) - letters
     # few have to be written to be measured
-    return more > 0 and more > len((link.target + link.subpath + link.display).encode()) - letters
+    return more > 0 and more > len((target + subpath + display).encode()) - letters

@@ -57,7 +57,7 @@ gaps: none
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual.chapter import suggestion
@@ -80,7 +80,7 @@ def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]
         if found.value is None or wanted.name == _TAGS:
             continue
         links = [*note.property_links(wanted.name)] if wanted.kind == "link" else []
-        linked = {link.span for link in links}
+        linked = [link.span for link in links]
         for value, span in _values(found, wanted):
             if value is not None and not _fits(value, wanted, span in linked):
                 fact = f'"{wanted.name}" must be {_expected(wanted)}, not {_shown(value)}{_close(value, wanted)}'
@@ -89,13 +89,12 @@ def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]
             yield from _targets(links, note, wanted, vault)
 
 
-def _values(found: Property, wanted: PropertyType) -> Iterator[tuple[Value, Span]]:
+def _values(found: Property, wanted: PropertyType) -> Iterable[tuple[Value, Span]]:
     if not wanted.is_list:
-        yield found.value, found.span
-    elif isinstance(found.value, tuple) and len(found.entries) == len(found.value):
-        yield from zip(found.value, found.entries, strict=True)
-    else:
-        yield from ((value, found.span) for value in items(found.value))
+        return ((found.value, found.span),)
+    if isinstance(found.value, tuple) and len(found.entries) == len(found.value):
+        return zip(found.value, found.entries, strict=True)
+    return [(value, found.span) for value in items(found.value)]
 
 
 def _fits(value: Value, wanted: PropertyType, linked: bool) -> bool:

@@ -22,6 +22,8 @@ _HEADING_BLANKS = str.maketrans(dict.fromkeys("!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\",
 MOST_KEPT = 500
 MOST_SHARED = 400
 NEAREST = 16
+# A name that shares less than such a part of what the nearest shares is not near.
+NEARLY = 0.6
 # So many characters are searched faster than an index of them is made.
 SHORT = 500
 
@@ -137,7 +139,7 @@ class Near:
     """Names that look like another one, found by the letters that they share: what a slip of the keyboard meant.
 
     >>> Near(["Scoring", "Scoring System", *(f"Chart {number}" for number in range(30))]).find("Scoring Sistem")
-    ['Scoring System', 'Scoring']
+    ['Scoring System']
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -176,12 +178,8 @@ class Near:
 
 
 def _most(shared: Counter[int]) -> list[int]:
-    """What `most_common` gives, which sorts all of them, and by comparing in Python."""
-    least, left = 0, NEAREST
-    for least, many in sorted(Counter(shared.values()).items(), reverse=True):
-        left -= many
-        if left <= 0:
-            break
+    """What is counted most, most first: not much less often than the first, for that is never what was meant."""
+    least = max(shared.values(), default=0) * NEARLY
     among = [each for each, count in shared.items() if count >= least]
     return sorted(among, key=shared.__getitem__, reverse=True)[:NEAREST]
 

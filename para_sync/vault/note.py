@@ -93,9 +93,15 @@ class Note:
     def property_links(self, name: str) -> Iterator[Link]:
         """The links that a property holds, in order, whatever the letter case of its name."""
         entry = self.properties.get(name)
+        if entry is None:
+            return
         # `up.0` may be the first of the list `up` or a property of that name, so the place decides.
-        places = {(key, span) for key, _, span in _strings(entry)} if entry else set()
-        return (link for link in self.links if link.kind == "property" and (link.property, link.span) in places)
+        places = entry.entries or (entry.span,)
+        for link in self.links:
+            if link.kind != "property":  # they come first
+                return
+            if link.span in places:
+                yield link
 
 
 def parse(path: str, content: bytes) -> Note:
