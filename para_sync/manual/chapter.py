@@ -125,8 +125,8 @@ def suggestion(name: str, known: Iterable[str]) -> str:
 
 
 def closest(name: str, known: Iterable[str], alike: float = 0.8) -> str:
-    """The known name that is most like another, from 0 (not at all) to 1 (equal) at least `alike`; "" where none is, and
-    the first where several are.
+    """The known name that is most like another, from 0 (not at all) to 1 (equal) at least `alike`, and of several
+    the first; "" where none is.
     """
     return _closest(name, tuple(known), alike)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 BOM = b"\xef\xbb\xbf"
+
+# So many places are counted out before the start of each line is worth noting down.
+FEW = 4
 
 
 class Span(NamedTuple):
@@ -43,17 +47,26 @@ class Lines:
         self._content = content
         self._plain = content.isascii()
         self._last = (0, 0)  # an offset, and how many code points stand before it on its line
-        self._starts = [0, *accumulate([len(line) + 1 for line in content.split(b"\n")[:-1]])]
-        if content.startswith(BOM):
-            self._starts[0] = len(BOM)
+        self._first = len(BOM) if content.startswith(BOM) else 0
+        self._asked = 0
 
     def place(self, offset: int) -> Place:
         """The place of a byte offset; an offset past the end is the place after the last character."""
-        line = self.line(offset)
-        start = self._starts[line - 1]
+        if self._asked < FEW:
+            self._asked += 1
+            line = self._content.count(b"\n", 0, offset) + 1
+            start = self._content.rfind(b"\n", 0, offset) + 1 or self._first
+        else:
+            line = self.line(offset)
+            start = self._starts[line - 1]
         if self._plain:
             return Place(line, max(min(offset, len(self._content)) - start, 0) + 1)
         return Place(line, self._letters(start, offset) + 1)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts = [0, *accumulate([len(line) + 1 for line in self._content.split(b"\n")[:-1]])]
+        return [self._first, *starts[1:]]
 
     def _letters(self, start: int, offset: int) -> int:
         # places are mostly asked for in order: counting goes on where it ended, or a long line would be read each time
