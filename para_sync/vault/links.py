@@ -249,9 +249,10 @@ class Outline:
         """Whether `A#B` reaches a heading, each part one deeper than the part before it."""
         if not self._lines:
             return True
+        if "#" not in subpath and len(self._lines) <= SHORT:
+            key = heading_key(subpath)
+            return bool(key) and f"\n{key}\t" in self._lines
         keys = [*filter(None, map(heading_key, subpath.split("#")))]
-        if len(keys) == 1 and len(self._lines) <= SHORT:
-            return f"\n{keys[0]}\t" in self._lines
         places, levels = self._indexed()
         level, after = 0, -1
         for key in keys:

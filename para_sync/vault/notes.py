@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from typing import NamedTuple
@@ -79,7 +80,8 @@ class Notes(Mapping[str, Note]):
 
     def __init__(self, found: Mapping[str, Note | Packed]) -> None:
         self._found = {**found}
-        self._open: dict[str, Note] = {}
+        # a plain dict looks for its first key among all places that were left
+        self._open: OrderedDict[str, Note] = OrderedDict()
         self._outlines: dict[str, str] = {}
 
     def __getitem__(self, path: str) -> Note:
@@ -90,7 +92,7 @@ class Notes(Mapping[str, Note]):
         if note is None:
             note = self._open[path] = unpack(found.content)
             if len(self._open) > MOST_OPEN:
-                del self._open[next(iter(self._open))]
+                self._open.popitem(last=False)
         return note
 
     def __iter__(self) -> Iterator[str]:
@@ -112,10 +114,12 @@ class Notes(Mapping[str, Note]):
         return found.brief if isinstance(found, Packed) else brief(found) if found else None
 
     def outline(self, path: str) -> str:
-        """What in a note a link can reach; raises KeyError where there is no note."""
-        found = self._found[path]
+        """What in a note a link can reach; "" where there is no note, or one that cannot be read."""
+        found = self._found.get(path)
         if isinstance(found, Packed):
             return found.outline
+        if found is None:
+            return ""
         if path not in self._outlines:
             self._outlines[path] = links.outline(found)
         return self._outlines[path]
@@ -131,7 +135,8 @@ class Notes(Mapping[str, Note]):
             later = Notes({**self._found, **read})
         else:
             later = Notes({path: read.get(path) or self._found[path] for path in paths})
-        later._open = {path: note for path, note in self._open.items() if path in later._found and path not in read}
+        still = ((path, note) for path, note in self._open.items() if path in later._found and path not in read)
+        later._open.update(still)
         return later
 
     def all_packed(self) -> dict[str, Packed]:

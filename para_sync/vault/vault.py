@@ -330,17 +330,18 @@ class Vault:
         return found.find(name)
 
     def _has(self, path: str, link: Link) -> bool:
-        if not link.subpath:
+        subpath = link.subpath
+        if not subpath:
             return True
         self._answers.look(path)
-        if path not in self._notes:
-            return True
         written = self._notes.outline(path)
+        if not written:
+            return True
         short = len(written) <= SHORT
         outline: Outline = Outline(written) if short else self._answers.ask(_outline, self, path, noted=False)
-        if link.last.startswith("^"):
+        if "^" in subpath and link.last.startswith("^"):
             return outline.block(link.last[1:])
-        return outline.heading(link.subpath)
+        return outline.heading(subpath)
 
 
 def _passed(listing: Listing) -> set[str]:
