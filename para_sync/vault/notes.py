@@ -71,8 +71,8 @@ def pieces(notes: Iterable[Note | None]) -> list[Piece | None]:
     ]
 
 
-# Of the packed notes so many stay open that were asked for last.
-MOST_OPEN = 200
+# Of the packed notes so many stay open that were asked for last: more would not stay near the processor.
+MOST_OPEN = 16
 
 
 class Notes(Mapping[str, Note]):
