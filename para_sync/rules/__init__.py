@@ -55,7 +55,7 @@ class Rule(NamedTuple):
 
     def found(self, about: Mapping[str, Any]) -> Iterable[Diagnostic]:
         """What its check finds, given by name what it asks for and perhaps more."""
-        return self.check(*[about[name] for name in self.wants]) if self.check else ()
+        return self.check(*map(about.__getitem__, self.wants)) if self.check else ()
 
     @property
     def summary(self) -> str:
