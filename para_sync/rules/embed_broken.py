@@ -9,7 +9,7 @@ Bad:
 ---
 type: gap
 ---
-![[two-tower.png|400]]
+![[two-tower.png|400]] ![[Scoring Sistem]]
 
 ![the anchors](Scoring%20Sistem.md)
 ```
@@ -20,6 +20,7 @@ type: gap
 
 ```output
 Areas/interview-context/gaps/Loss.md:4:1: error embed-broken: no file is called "two-tower.png", did you mean "two-towers.png"?
+Areas/interview-context/gaps/Loss.md:4:24: error embed-broken: no file is called "Scoring Sistem", did you mean "Scoring System"?
 Areas/interview-context/gaps/Loss.md:6:1: error embed-broken: no file is called "Scoring Sistem.md", did you mean "Scoring System.md"?
 ```
 
@@ -40,6 +41,8 @@ type: gap
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from posixpath import splitext
+from typing import NamedTuple
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
@@ -56,9 +59,27 @@ def check(note: Note, dead: Sequence[Link], vault: Vault) -> Iterator[Diagnostic
     severity = manuals.severity(note, vault)
     for link in dead:
         if link.kind == "embed":
-            close = suggestion(link.target, vault.once(_files).find(link.target))
+            close = suggestion(link.target, _near(link.target, vault))
             yield Diagnostic(note.path, link.span, f'no file is called "{link.target}"{close}', severity=severity)
 
 
-def _files(vault: Vault) -> Near:
-    return Near(sorted({path.rpartition("/")[2] for path in (*vault.paths, *vault.others)}))
+class _Others(NamedTuple):
+    """The files that are no notes, by their names, and the endings of these."""
+
+    near: Near
+    endings: frozenset[str]
+
+
+def _near(target: str, vault: Vault) -> list[str]:
+    """What was perhaps meant: another file, or a note unless such an ending is that of files."""
+    others = vault.once(_others)
+    names = others.near.find(target)
+    if splitext(target.lower())[1] in others.endings:
+        return names
+    written = ".md" if target.endswith(".md") else ""
+    return [*names, *(name + written for name in vault.near(target.removesuffix(".md")))]
+
+
+def _others(vault: Vault) -> _Others:
+    names = {path.rpartition("/")[2] for path in vault.others}
+    return _Others(Near(sorted(names)), frozenset(splitext(name.lower())[1] for name in names) - {""})
