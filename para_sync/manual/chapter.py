@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -114,14 +114,14 @@ def unique(cells: Iterable[tuple[str, Cell]], what: str) -> None:
         seen.add(name.casefold())
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
-    """The question ", did you mean …" where a known name is close; "" otherwise.
+def suggestion(name: str, known: Iterable[str], shown: Callable[[str], str] = str) -> str:
+    """The question ", did you mean …" where a known name is close, which is `shown` so; "" otherwise.
 
     >>> suggestion("sesion", ["session", "mock"])
     ', did you mean "session"?'
     """
     close = closest(name, known, 0.7)
-    return f', did you mean "{close}"?' if close else ""
+    return f', did you mean "{shown(close)}"?' if close else ""
 
 
 def closest(name: str, known: Iterable[str], alike: float = 0.8) -> str:

@@ -32,12 +32,13 @@ It shows in [[Taste Markers#^Systems-of-Systems]], and see [[#^proof]].
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
 from para_sync.vault.facts import Link
-from para_sync.vault.note import Note
+from para_sync.vault.note import Note, name_of
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.ERROR
@@ -46,8 +47,9 @@ SEVERITY = Severity.ERROR
 def check(note: Note, lost: Sequence[Link], vault: Vault) -> Iterator[Diagnostic]:
     severity = manuals.severity(note, vault)
     for link in lost:
-        reached = vault.note(vault.files(link, note)[0]) if link.last.startswith("^") else None
-        if reached:
-            where = f'"{reached.name}"' if reached.path != note.path else "this note"
-            fact = f'{where} has no block "{link.last}"{suggestion(link.last, vault.near(link.last, reached.path))}'
+        if link.last.startswith("^"):
+            path, key = vault.files(link, note)[0], link.last.lower()
+            where = f'"{name_of(path)}"' if path != note.path else "this note"
+            close = suggestion(key, vault.near(key, path), partial(vault.as_written, path))
+            fact = f'{where} has no block "{link.last}"{close}'
             yield Diagnostic(note.path, link.span, fact, severity=severity)

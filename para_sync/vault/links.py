@@ -234,6 +234,11 @@ def outline(note: Note) -> str:
     return "\n".join(["", *headings, *[f"^{each.id.lower()}" for each in note.blocks], ""])
 
 
+def parts(written: str) -> list[str]:
+    """The lines of such an outline without levels, each once."""
+    return [*dict.fromkeys(line.partition("\t")[0] for line in written.split("\n")[1:-1])]
+
+
 class Outline:
     """What in a note a link can reach: its headings and block ids, in little memory. What cannot be read may hold
     whatever is asked for.

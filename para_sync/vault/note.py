@@ -73,7 +73,7 @@ class Note:
     @property
     def name(self) -> str:
         """The file's name without `.md`: what a link calls the note."""
-        return posixpath.splitext(posixpath.basename(self.path))[0]
+        return name_of(self.path)
 
     @property
     def folder(self) -> str:
@@ -102,6 +102,11 @@ class Note:
                 return
             if link.span in places:
                 yield link
+
+
+def name_of(path: str) -> str:
+    """What a link calls the note at a path."""
+    return posixpath.splitext(posixpath.basename(path))[0]
 
 
 def parse(path: str, content: bytes) -> Note:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
 
 from para_sync import cores
 from para_sync.files import digest
+from para_sync.vault import links
 from para_sync.vault import note as notes
 from para_sync.vault.answers import BRIEFS, EVERYTHING, LISTING, Answers, Kept
 from para_sync.vault.facts import Link
-from para_sync.vault.links import SHORT, Names, Near, Outline, stem
+from para_sync.vault.links import NEAREST, SHORT, Names, Near, Outline, heading_key, stem
 from para_sync.vault.limits import REFUSED, UNREADABLE
 from para_sync.vault.note import Note
 from para_sync.vault.notes import Brief, Notes, Packed, Piece, pieces
@@ -320,14 +321,25 @@ class Vault:
         return tuple(note for note in found if not self.is_template(note))
 
     def near(self, name: str, path: str = "") -> list[str]:
-        """What was perhaps meant by a name that is not there: names of notes, or (with a path) a note's headings and
-        block ids (with their `^`).
+        """What was perhaps meant by a name that is not there: names of notes, or (with a path) the keys of a note's
+        headings and its block ids (with their `^`), in small letters.
         """
         if not path:
             return self.once(_near_notes).find(name)
         self._answers.look(path)
+        keys = links.parts(self._notes.outline(path))
+        return keys if len(keys) <= NEAREST else self._near_keys(path).find(name)
+
+    def _near_keys(self, path: str) -> Near:
         found: Near = self._answers.ask(_near_parts, self, path, noted=False)
-        return found.find(name)
+        return found
+
+    def as_written(self, path: str, key: str) -> str:
+        """The heading or block id (with its `^`) of a note that has a key, as it is written there."""
+        note = self.note(path)
+        headings = (heading.text for heading in note.headings if heading_key(heading.text) == key) if note else ()
+        blocks = (f"^{block.id}" for block in note.blocks if f"^{block.id.lower()}" == key) if note else ()
+        return next(chain(headings, blocks), key)
 
     def _has(self, path: str, link: Link) -> bool:
         subpath = link.subpath
@@ -361,17 +373,11 @@ def _names(vault: Vault) -> Names:
 
 
 def _near_notes(vault: Vault) -> Near:
-    return Near(sorted({posixpath.splitext(posixpath.basename(each))[0] for each in vault.paths}))
+    return Near(sorted(set(map(notes.name_of, vault.paths))))
 
 
 def _near_parts(vault: Vault, path: str) -> Near:
-    note = vault.note(path)
-    return Near(_subpaths(note)) if note else vault.once(_near_notes)
-
-
-def _subpaths(note: Note) -> Iterator[str]:
-    yield from dict.fromkeys(heading.text for heading in note.headings)
-    yield from (f"^{block.id}" for block in note.blocks)
+    return Near(links.parts(vault._notes.outline(path)))
 
 
 def _outline(vault: Vault, path: str) -> Outline:
