@@ -134,7 +134,7 @@ def closest(name: str, known: Iterable[str], alike: float = 0.8) -> str:
 # many links name the same note that is not there
 @lru_cache(maxsize=1000)
 def _closest(name: str, known: tuple[str, ...], alike: float) -> str:
-    best, most = "", math.nextafter(alike, 0)
+    best, most = "", math.nextafter(alike, -1)
     matcher = SequenceMatcher()
     matcher.set_seq2(name)
     # as `get_close_matches`, which goes on comparing what can be no better than the best so far
