@@ -18,7 +18,7 @@ LEAST = 500
 # One process takes in what all the copies send back: more of them would only wait for it.
 MOST = 4
 # Whoever is done with a part takes the next one.
-PARTS = 32
+PARTS = 96
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")

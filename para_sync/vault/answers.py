@@ -180,9 +180,9 @@ class Answers:
             self._open[-1].leaves[sys.intern(leaf)] = None
 
     def look_at(self, leaves: Iterable[str]) -> None:
-        """The same for several leaves."""
+        """The same for several leaves, which are interned already."""
         if self._open:
-            self._open[-1].leaves.update(dict.fromkeys(map(sys.intern, leaves)))
+            self._open[-1].leaves.update(dict.fromkeys(leaves))
 
     def ask(self, question: Callable[..., Any], vault: object, *args: object, noted: bool = True) -> Any:
         """The answer to a question, worked out at most once a version; unless `noted`, the question being answered

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from para_sync.vault.facts import Link
 from para_sync.vault.note import Note
 
 # The characters that Obsidian takes for blanks when it compares a heading with a link (obsidian.md §2, heading
@@ -102,6 +103,11 @@ class Names:
             same = ranked if ranked is not None and len(ranked) < 2 else None
             found = self._asked[target] = Asked(sys.intern(_stem(wanted)), wanted, ranked, same)
         return found
+
+    def asked_by(self, links: Iterable[Link]) -> list[Asked | None]:
+        """The same for the target of each link; None for a link into its own note."""
+        known, asked = self._asked.get, self.asked
+        return [(known(link.target) or asked(link.target)) if link.target else None for link in links]
 
     def _exact(self, wanted: str, source: str) -> tuple[str, ...]:
         candidates = self._candidates(wanted)

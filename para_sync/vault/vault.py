@@ -285,8 +285,8 @@ class Vault:
     def _found(self, note: Note) -> list[tuple[str, ...]]:
         """What `_find` gives for each link of a note."""
         names, source = self._names, note.path
-        asked = [names.asked(link.target) if link.target else None for link in note.links]
-        self._answers.look_at(each.stem for each in asked if each)
+        asked = names.asked_by(note.links)
+        self._answers.look_at([each.stem for each in asked if each])
         return [
             (source,) if each is None else each.same if each.same is not None else names.fitting(each, source)
             for each in asked
