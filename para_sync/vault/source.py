@@ -134,6 +134,7 @@ class Disk:
 
     def __init__(self, root: Path, files: Files = DISK) -> None:
         self.root = root
+        self._place = os.fspath(root)
         self._files = files
         self._written: dict[str, str] = {}
 
@@ -141,7 +142,7 @@ class Disk:
         return self.listed(self.walk())
 
     def content(self, path: str) -> bytes:
-        return self._files.read(self.root / self._written.get(path, path))
+        return self._files.read(os.path.join(self._place, self._written.get(path, path)))
 
     def walk(self) -> list[Folder]:
         """What lies in the folder now."""
