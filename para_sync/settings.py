@@ -5,7 +5,6 @@ manual.
 from __future__ import annotations
 
 import re
-import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from para_sync.vault.walk import SETTINGS
 
 QUIET_SECONDS = 5.0
 WRITE_SECONDS = 30.0
+# A day: a table that may be older than that is not watched, and no wait of the system takes any number.
+LONGEST_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Settings:
 
 
 class SettingsBroken(Stop):
-    """`para-sync.toml` cannot be read; the message names line and key."""
+    """`para-sync.toml` cannot be read; the message names line, column and key."""
 
 
 _KNOWN: Mapping[str, tuple[str, ...]] = {
@@ -45,6 +46,10 @@ _KNOWN: Mapping[str, tuple[str, ...]] = {
 }
 
 
+# Where `tomllib` says that a fault lies.
+_AT = re.compile(r"(.*) \(at line (\d+), column (\d+)\)", re.DOTALL)
+
+
 def parse(text: str) -> Settings:
     """Read the settings. Raises `SettingsBroken` for what is no TOML, an unknown key or a value of the wrong kind.
     Who sets `quiet_seconds` to 0 wants no waiting at all: `write_seconds` is 0 then, whatever it is set to.
@@ -52,10 +57,12 @@ def parse(text: str) -> Settings:
     >>> parse('[lint]\\noff = ["overtime"]').off
     ('overtime',)
     """
+    text = text.removeprefix("\ufeff")
     try:
-        tables = tomllib.loads(text.removeprefix("\ufeff"))
+        tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise SettingsBroken(f"{SETTINGS}: {error}") from None
+        said = _AT.fullmatch(str(error))
+        raise SettingsBroken(f"{SETTINGS}:{said[2]}:{said[3]}: {said[1]}" if said else f"{SETTINGS}: {error}") from None
     for name, table in tables.items():
         _expect(name in _KNOWN, text, name, f'unknown table "{name}", expected one of {", ".join(_KNOWN)}')
         _expect(isinstance(table, dict), text, name, f'"{name}" must be a table: [{name}]')
@@ -89,19 +96,18 @@ def _names(table: Mapping[str, Any], key: str, text: str) -> tuple[str, ...]:
 
 def _seconds(table: Mapping[str, Any], key: str, default: float, text: str) -> float:
     value = table.get(key, default)
-    good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= sys.float_info.max
-    _expect(good, text, key, f'"{key}" must be a number of seconds, 0 or more')
+    good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= LONGEST_SECONDS
+    _expect(good, text, key, f'"{key}" must be a number of seconds from 0 to {LONGEST_SECONDS} (a day)')
     return float(value)
 
 
 def _expect(holds: bool, text: str, key: str, fact: str) -> None:
     if holds:
         return
-    written = re.search(
-        rf"""^[ \t]*(?:\[+[ \t]*(?:[\w-]+\.)*)?["']?{re.escape(key)}["']?[ \t]*[\].=]""", text, re.MULTILINE
-    )
-    line = text.count("\n", 0, written.start()) + 1 if written else 1
-    raise SettingsBroken(f"{SETTINGS}:{line}: {fact}")
+    written = re.search(rf"""^(?:[^#\n]*[\[.{{,])?[ \t]*["']?({re.escape(key)})["']?[ \t]*[\].=]""", text, re.MULTILINE)
+    start = written.start(1) if written else 0
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    raise SettingsBroken(f"{SETTINGS}:{line}:{column}: {fact}")
 
 
 def of(vault: Vault) -> Settings:

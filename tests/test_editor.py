@@ -182,7 +182,7 @@ def test_what_keeps_it_from_working_is_shown(root: Path) -> None:
         editor.text_document_did_save(lsp.DidSaveTextDocumentParams(lsp.TextDocumentIdentifier(editor.uri(ONE))))
         await editor.found(ONE)
         assert editor.shown == [
-            'para-sync: para-sync.toml:2: unknown key "of" in [lint], expected one of off, exclude, per-path'
+            'para-sync: para-sync.toml:2:1: unknown key "of" in [lint], expected one of off, exclude, per-path'
         ]
 
     talk(root, about)

@@ -215,7 +215,7 @@ def test_the_variable_names_a_vault_where_nothing_else_does(
         (["--vault", "{vault}", "inspect", "{out}/a.md"], "{out}/a.md is not in the vault {vault}"),
         (["--vault", "{out}", "inspect", "{vault}/Boat.md"], "{out} is no vault: it has neither .obsidian nor"),
         (["--vault", "{out}/none", "inspect", "x.md"], "{out}/none is no vault: it has neither .obsidian nor"),
-        (["inspect", "{broken}/a.md"], 'para-sync.toml:1: unknown table "x\\x1b"'),
+        (["inspect", "{broken}/a.md"], 'para-sync.toml:1:1: unknown table "x\\x1b"'),
         (["inspect", "{latin}/a.md"], "para-sync.toml: not UTF-8"),
     ],
 )
