@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from para_sync import brake, edit, journal, settings, sync
+from para_sync.check import Choice
 from para_sync.files import DISK, Files
 from para_sync.practice import activity
 from para_sync.reports.log import Event
@@ -63,7 +64,7 @@ class Watcher:
         self._eyes = Eyes(root, poll)
         self._follower = Follower(root, files)
         self._review = Review()
-        self._ended = self._writing = self._asked = False
+        self._ended = self._writing = self._asked = self._misread = False
         now = time.monotonic()
         self._writer = Writer(root, Clocks(Settings(), now), brake.known(root, files), files)
         self._status = Status(os.getpid(), files.now())
@@ -220,12 +221,15 @@ class Watcher:
     def _configure(self) -> None:
         try:
             found = settings.of(self._follower.vault)
+            Choice().rules(found)  # a name that is no rule is seen there alone
         except SettingsBroken as broken:
+            self._misread = True
             self._say(
                 Event("trouble", f"{broken}; the former settings hold", {"path": SETTINGS, "reason": str(broken)})
             )
             return
-        if found != self._writer.clocks.settings:
+        if self._misread or found != self._writer.clocks.settings:
+            self._misread = False
             self._writer.clocks.settings = found
             self._say(Event("reloaded", SETTINGS, {"path": SETTINGS}))
 
