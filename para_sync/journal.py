@@ -7,7 +7,7 @@ that a person can take it back even without us (`tail -n +2`). It is kept for 7 
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -34,6 +34,10 @@ _LAST_SECOND = 253402300800 - 24 * 3600
 
 class Locked(Stop):
     """A lock of the vault could not be taken, so nothing was written."""
+
+
+class Watched(Locked):
+    """Another watcher of the vault runs on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +91,54 @@ def folder(root: Path) -> Path:
 @contextmanager
 def locked(root: Path, files: Files) -> Iterator[str]:
     """Nobody else on this machine writes to the vault meanwhile; yields the machine's name."""
-    taken = f'another para-sync is writing in "{root}" (waited {PATIENCE_SECONDS:g} s)'
+    taken = Locked(f'another para-sync is writing in "{root}" (waited {PATIENCE_SECONDS:g} s)')
     with _lock(root, "write", PATIENCE_SECONDS, taken, files):
         files.mkdirs(folder(root), 0o700)
         yield _machine(root, files)
 
 
+class Watch:
+    """The lock of the one watcher that a vault may have on this machine, from `take` until `release` or the death of
+    this process.
+    """
+
+    def __init__(self, root: Path, files: Files = DISK) -> None:
+        self._root, self._files = root, files
+        self._held = ExitStack()
+        self._inode = 0
+
+    def take(self, patience: float) -> None:
+        """Raises `Watched` where another watcher still has it after so many seconds, `Locked` where nobody can."""
+        self.release()
+        taken = Watched(f'para-sync watch is running already on "{self._root}"')
+        self._held.enter_context(_lock(self._root, "watch", patience, taken, self._files))
+        self._inode = self._found()
+
+    def is_lost(self) -> bool:
+        """Whether somebody deleted its file, so that a second watcher would not see it."""
+        return self._found() != self._inode
+
+    def release(self) -> None:
+        self._held.close()
+
+    def _found(self) -> int:
+        try:
+            return self._files.lstat(state(self._root) / "watch").st_ino
+        except OSError:
+            return 0
+
+
 @contextmanager
-def watching(root: Path, files: Files = DISK, *, patience: float = ASKING_SECONDS) -> Iterator[None]:
-    """No other watcher of the vault runs on this machine meanwhile; raises `Locked` where one still does after
+def watching(root: Path, files: Files = DISK, *, patience: float = ASKING_SECONDS) -> Iterator[Watch]:
+    """No other watcher of the vault runs on this machine meanwhile; raises `Watched` where one still does after
     `patience` seconds, by default long enough for a command that only asks.
     """
-    with _lock(root, "watch", patience, f'para-sync watch is running already on "{root}"', files):
-        yield
+    watch = Watch(root, files)
+    watch.take(patience)
+    try:
+        yield watch
+    finally:
+        watch.release()
 
 
 def is_watched(root: Path, files: Files = DISK) -> bool:
@@ -114,7 +153,7 @@ def is_watched(root: Path, files: Files = DISK) -> bool:
 
 
 @contextmanager
-def _lock(root: Path, name: str, patience: float, taken: str, files: Files) -> Iterator[None]:
+def _lock(root: Path, name: str, patience: float, taken: Locked, files: Files) -> Iterator[None]:
     """A kernel lock in the state folder, held until the end or the death of this process."""
     from filelock import FileLock, Timeout
 
@@ -125,7 +164,7 @@ def _lock(root: Path, name: str, patience: float, taken: str, files: Files) -> I
         files.mkdirs(place, 0o700)
         lock.acquire()
     except Timeout:
-        raise Locked(taken) from None
+        raise taken from None
     except OSError as error:
         raise Locked(f'cannot lock "{root}" in "{place}": {reason(error)}') from error
     try:

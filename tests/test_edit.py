@@ -728,6 +728,22 @@ def test_one_watcher_runs_at_a_time_and_a_killed_one_holds_nothing(root: Path) -
     assert not journal.is_watched(root)
 
 
+def test_a_watcher_learns_that_its_lock_was_deleted(root: Path) -> None:
+    with journal.watching(root) as lock:
+        assert not lock.is_lost()
+        shutil.rmtree(journal.state(root))
+        assert lock.is_lost()
+        with journal.watching(root):
+            assert lock.is_lost()
+            with pytest.raises(journal.Watched):
+                lock.take(0)
+        assert lock.is_lost()
+        lock.take(0)
+        assert not lock.is_lost()
+        assert journal.is_watched(root)
+    assert not journal.is_watched(root)
+
+
 def test_what_is_no_record_is_passed_over(root: Path) -> None:
     apply(root, "r1", [PAINT])
     for name, data in {

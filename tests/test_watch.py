@@ -247,6 +247,31 @@ def test_of_two_that_start_at_once_one_refuses(root: Path) -> None:
     assert sorted(each.wait(PATIENCE) for each in two) == [0, 2]
 
 
+def test_a_deleted_state_folder_lets_no_second_watcher_in(root: Path) -> None:
+    with Watcher(root) as watcher:
+        shutil.rmtree(journal.state(root))
+        watcher.hears("trouble", reason=f'the lock in "{journal.state(root)}" was deleted; taken again')
+        second = run("watch", root)
+        assert second.returncode == 2
+        assert f"process {watcher.process.pid}, since " in second.stderr
+        learn(sessions(root)[0], "Lesson 0.")
+        until(lambda: "Lesson 0." in log(root))
+        assert len(watcher.of("trouble")) == 1
+
+
+def test_where_another_was_faster_it_ends(root: Path) -> None:
+    watcher = Watcher(root)
+    watcher.hears("found")
+    watcher.process.send_signal(signal.SIGSTOP)
+    shutil.rmtree(journal.state(root))
+    with journal.watching(root):
+        watcher.process.send_signal(signal.SIGCONT)
+        assert watcher.process.stderr
+        with watcher.process.stderr as complaints:
+            assert complaints.read() == f'para-sync: para-sync watch is running already on "{root}"\n'
+        assert watcher.ended() == 2
+
+
 @pytest.mark.nightly
 def test_sync_beside_it_always_comes_to_its_end(root: Path) -> None:
     """Both write the same tables, and each may find one that the other wrote a moment ago."""

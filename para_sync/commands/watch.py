@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from para_sync import journal, place, workspace
-from para_sync.journal import Locked
+from para_sync.journal import Watch, Watched
 from para_sync.reports import log
 from para_sync.reports.plain import plain
 from para_sync.watch import saves, status
@@ -47,8 +47,8 @@ def run(option: Path | None, folder: Path | None, poll: bool, as_json: bool) -> 
 
     root = place.root(option, folder)
     form = log.json_line if as_json else log.line
-    watcher = Watcher(root, lambda event: click.echo(form(event, datetime.now())), poll)
-    with _alone(root):
+    with _alone(root) as lock:
+        watcher = Watcher(root, lambda event: click.echo(form(event, datetime.now())), lock, poll)
         signal.signal(signal.SIGTERM, lambda *_: watcher.end())
         signal.signal(signal.SIGINT, lambda *_: watcher.end())
         if hasattr(signal, "SIGHUP"):
@@ -114,14 +114,12 @@ def _when(seconds: float, now: datetime) -> str:
 
 
 @contextmanager
-def _alone(root: Path) -> Iterator[None]:
-    """The lock of the one watcher that a vault may have; raises `Locked` and says who holds it."""
-    lock = ExitStack()
+def _alone(root: Path) -> Iterator[Watch]:
+    """The lock of the one watcher that a vault may have; raises `Watched` and says who holds it."""
     try:
-        lock.enter_context(journal.watching(root))
-    except Locked as locked:
+        with journal.watching(root) as lock:
+            yield lock
+    except Watched as watched:
         other = status.read(root)
         who = f", process {other.pid}, since {datetime.fromtimestamp(other.since):%Y-%m-%d %H:%M}" if other else ""
-        raise Locked(f"{locked}{who}") from None
-    with lock:
-        yield
+        raise Watched(f"{watched}{who}") from None

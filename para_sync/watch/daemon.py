@@ -15,6 +15,7 @@ from pathlib import Path
 from para_sync import brake, edit, journal, settings, sync
 from para_sync.check import Choice
 from para_sync.files import DISK, Files
+from para_sync.journal import Locked, Watch, Watched
 from para_sync.practice import activity
 from para_sync.reports.log import Event
 from para_sync.settings import Settings, SettingsBroken
@@ -57,9 +58,12 @@ class _Ended(BaseException):
 class Watcher:
     """One watcher of one vault: `run` until `end`. What happens goes to `say`."""
 
-    def __init__(self, root: Path, say: Callable[[Event], None], poll: bool = False, files: Files = DISK) -> None:
+    def __init__(
+        self, root: Path, say: Callable[[Event], None], lock: Watch, poll: bool = False, files: Files = DISK
+    ) -> None:
         self._root = root
         self._say = say
+        self._lock = lock
         self._files = files
         self._eyes = Eyes(root, poll)
         self._follower = Follower(root, files)
@@ -75,7 +79,7 @@ class Watcher:
         self._rescan = self._accept = now
         self._held = now + HELD_SECONDS
         self._slept = files.now() - now
-        self._gone = ""
+        self._gone = self._lost = ""
         self._day = date.today()
         self._told: Status | None = None
 
@@ -93,7 +97,9 @@ class Watcher:
         self._eyes.wake()
 
     def run(self) -> None:
-        """Watch. Raises `Gone` where there is no vault, `SettingsBroken` where its settings cannot be read."""
+        """Watch. Raises `Gone` where there is no vault, `SettingsBroken` where its settings cannot be read, and
+        `Watched` when another watcher has its lock.
+        """
         try:
             if self._saves.trouble:
                 self._say(Event("trouble", self._saves.trouble, {"reason": self._saves.trouble}))
@@ -139,6 +145,8 @@ class Watcher:
 
     def _check(self, now: float) -> None:
         """Look at everything soon if something may have been missed."""
+        if self._lock.is_lost():
+            self._lock_again(now)
         self._saves.awake()
         slept = self._files.now() - now
         if abs(slept - self._slept) > SLEPT_SECONDS:
@@ -153,6 +161,21 @@ class Watcher:
             self._tell(self._eyes.reopen())
         if blind and not self._gone:
             self._unseen.add(Hints(everything=blind), now)
+
+    def _lock_again(self, now: float) -> None:
+        """Go on after somebody deleted the state folder, and what was known there with it."""
+        try:
+            self._lock.take(0.0)
+            reason = f'the lock in "{journal.state(self._root)}" was deleted; taken again'
+        except Watched:
+            raise
+        except Locked as locked:
+            reason = str(locked)
+        if reason != self._lost:
+            self._say(Event("trouble", reason, {"reason": reason}))
+        self._lost = reason if self._lock.is_lost() else ""
+        self._told = None
+        self._report(now)
 
     def _pass(self, now: float) -> None:
         """See what changed, write what is due, find what is wrong."""
