@@ -71,8 +71,8 @@ def unread(number: int, what: str, content: bytes, says: str, because: str = "")
     return note(number, what, content, f"{place}: error note-unreadable: {fact}", because=because)
 
 
-def tracker(number: int, what: str, content: str, *says: str, because: str = "") -> Row:
-    """A note whose markers are damaged, or are none; `sync` says the same as `lint`."""
+def tracker(number: int, what: str, content: str | bytes, *says: str, because: str = "") -> Row:
+    """A note whose markers are damaged, cannot be read, or are none; `sync` says the same as `lint`."""
     told = tuple(f"{TRACKER}:{each}" for each in says)
     return Row(number, what, told, int(bool(says)), {TRACKER: content}, command="sync", because=because)
 
@@ -292,6 +292,14 @@ ROWS = (
     unread(26, "the byte FF", b"\n\n\n\n\n\n\xc3\xa9\xc3\xa9\xff\n", "7:3: not UTF-8 (byte 0xFF)"),
     unread(26, "half a letter", b"\xc3", "1:1: not UTF-8 (byte 0xC3)"),
     unread(27, "NUL", b"a\n\n\n\n\n\n\n\nb\0", "9:2: NUL byte"),
+    tracker(24, "a table in a note of CR alone", REGION.replace("\n", "\r").encode(),
+            "1:1: error note-unreadable: line ends not recognised (carriage returns alone)"),
+    tracker(24, "CR alone, and no table", b"a\rb\r"),
+    tracker(25, "a table in UTF-16", REGION.encode("utf-16"),
+            "1:1: error note-unreadable: not UTF-8 (looks like UTF-16)"),
+    tracker(26, "a table above the byte FF", f"{REGION}\n".encode() + b"\xff",
+            "5:1: error note-unreadable: not UTF-8 (byte 0xFF)"),
+    tracker(27, "a table above NUL", f"{REGION}\0", "4:1: error note-unreadable: NUL byte"),
     front(27, "a C0 control in properties", gap("a: x\x07y"), "6:5: control character U+0007 in frontmatter"),
     front(27, "a C1 control in properties", gap("a: x\x9fy"), "6:5: control character U+009F in frontmatter"),
     note(

@@ -12,6 +12,9 @@ from typing import NamedTuple
 from para_sync.vault.facts import Directive
 from para_sync.vault.span import Fault, Lines, Span
 
+# What a note with regions has in its bytes, also one whose text cannot be read.
+BEGIN = b"para-sync:begin"
+
 IGNORE = "ignore"
 IGNORE_NOTE = "ignore-note"
 

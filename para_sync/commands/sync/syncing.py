@@ -16,7 +16,9 @@ from para_sync.moment import Moment
 from para_sync.region import State
 from para_sync.reports import diff, outcomes
 from para_sync.reports.plain import plain
+from para_sync.vault import markers
 from para_sync.vault.limits import UNREADABLE
+from para_sync.vault.vault import Vault
 from para_sync.workspace import Workspace
 
 # A watcher may be writing the same tables; so often is looked again.
@@ -47,14 +49,23 @@ def read(
 def checked(space: Workspace, take_over: bool = False) -> Checked:
     """How the tables of a vault stand."""
     found = lint.check(space.vault, space.settings, _TROUBLE)
-    unread = space.vault.unread
     trouble = (
         each
         for each in found
-        if not (take_over and each.rule == sync.EDITED) and (each.rule != UNREADABLE or each.path in unread)
+        if not (take_over and each.rule == sync.EDITED)
+        and (each.rule != UNREADABLE or _concerns(each.path, space.vault))
     )
     stale = sync.names(sync.due(space.vault, take_over, advisory=False))
     return Checked(tuple(trouble), stale, dict.fromkeys(sync.changing(space.vault), CHANGED))
+
+
+def _concerns(path: str, vault: Vault) -> bool:
+    """Whether what cannot be read keeps a table from being written: the system refuses it, or a marker is in it."""
+    if path in vault.unread:
+        return True
+    note = vault.note(path)
+    # every other byte of a letter in UTF-16 is NUL
+    return note is not None and not vault.is_template(note) and markers.BEGIN in vault.content(path).replace(b"\0", b"")
 
 
 def checked_from(root: Path, now: Moment) -> Checked:
@@ -84,7 +95,7 @@ def synced(space: Workspace, checked: Checked, take_over: bool, yes: bool) -> bo
         return True
     if names:
         return _write(space, take_over)
-    if all(each.state is State.CURRENT for each in sync.plan(space.vault)):
+    if not checked.trouble and all(each.state is State.CURRENT for each in sync.plan(space.vault)):
         click.echo("Up to date.")
     return bool(checked.left)
 
