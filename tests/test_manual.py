@@ -381,12 +381,29 @@ def test_a_doubled_chapter_is_a_finding_in_the_second_and_leaves_alone_what_need
     assert untouched(read) == {"milestones"}
 
 
-def test_a_chapter_whose_properties_cannot_be_read_is_missing() -> None:
-    read = vault({**chapter("Milestones", ("plan_start:\n", "plan_start: [\n")), **REGIONS, **runs(BAR)})
-    assert found(read, "manual-broken") == [
-        'Daily Loop.md:1:1: error manual-broken: no note has the chapter "milestones"'
-    ]
+@pytest.mark.parametrize(
+    ("change", "place", "reason"),
+    [
+        (("plan_start:\n", "plan_start: [\n"), "6:1", "not readable as YAML: did not find expected node content"),
+        (("plan_start:\n", "plan_start: \0\n"), "4:13", "NUL byte"),
+        (("plan_start:\n", "plan_start:" + " " * 2**21 + "\n"), "1:1", "too large (2.0 MB, limit 2 MB), not read"),
+    ],
+)
+def test_a_chapter_that_cannot_be_read_is_missing_and_that_is_said_there(
+    change: tuple[str, str], place: str, reason: str
+) -> None:
+    read = vault({**chapter("Milestones", change), **REGIONS, **runs(BAR), "Manual/Diary.md": "\0"})
+    said = f'no note has the chapter "milestones", perhaps this one: {reason}'
+    assert found(read, "manual-broken") == [f"Milestones.md:{place}: error manual-broken: {said}"]
+    assert manuals.told(read) == (f"Manual/Milestones.md:{place}: {said}",)
     assert untouched(read) == {"milestones"}
+
+
+def test_what_cannot_be_read_is_said_before_what_follows_from_it() -> None:
+    read = vault(chapter("Daily Loop", ("chapter: daily-loop", "chapter: daily-loop\0")))
+    first, second = manuals.told(read)
+    assert first == 'Manual/Daily Loop.md:3:20: no note has the chapter "daily-loop", perhaps this one: NUL byte'
+    assert second == 'Manual/Scoring System.md:6:1: the term "section share" stands in no table Term | Value'
 
 
 def test_a_table_that_stands_twice_is_refused_at_the_second() -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from para_sync.diagnostic import Severity
+from para_sync.diagnostic import START, Severity
 from para_sync.manual import chapter as chapters
 from para_sync.manual import columns, design_spec, layers, levels, lists, note_types, picking, plan, rubric
-from para_sync.manual.chapter import Chapter, Unreadable, suggestion
+from para_sync.manual.chapter import Chapter, Unreadable, closest, suggestion
 from para_sync.manual.columns import Shown
 from para_sync.manual.criterion import RUN, Criterion, Vocabulary
 from para_sync.manual.design_spec import Spec
@@ -23,9 +24,10 @@ from para_sync.manual.picking import Picking
 from para_sync.manual.plan import Plan, Section
 from para_sync.manual.rubric import Numbers, Rubric
 from para_sync.shipped import SHIPPED
+from para_sync.vault.limits import UNREADABLE
 from para_sync.vault.note import Note
 from para_sync.vault.source import Disk
-from para_sync.vault.span import Span
+from para_sync.vault.span import Lines, Span
 from para_sync.vault.vault import Vault
 
 TYPE = "manual"
@@ -105,6 +107,17 @@ def of(vault: Vault) -> Manual:
     return vault.once(manual)
 
 
+def told(vault: Vault) -> tuple[str, ...]:
+    """What keeps parts of the manual from being read, as `path:line:column: fact`."""
+    return tuple(f"{each.path}:{_place(each, vault)}: {each.message}" for each in of(vault).faults)
+
+
+def _place(fault: ManualFault, vault: Vault) -> str:
+    # a file that is too large to be read has its fault at its start
+    found = Lines(vault.content(fault.path)).place(fault.span.start) if fault.span.start else START
+    return f"{found.line}:{found.column}"
+
+
 def note_type(note: Note, vault: Vault) -> NoteType | None:
     """The manual's entry for a note's type; None where the note has none or an unknown one."""
     types = of(vault).note_types
@@ -141,7 +154,7 @@ class _Reader:
                 entry = note.properties.get("chapter")
                 fact = f'chapter "{read.id}" stands in {first.note.path} too'
                 self.faults.append(ManualFault(note.path, entry.span if entry else Span(0, 0), fact))
-        self._home = vault.of_type(TYPE)[0].path
+        self._vault = vault
 
     def read(self) -> Manual:
         scores = self._part(SCORING, rubric.read_rubric)
@@ -182,8 +195,7 @@ class _Reader:
     def _part(self, name: str, read: Callable[[Chapter], Part]) -> Part | None:
         chapter = self.chapters.get(name)
         if chapter is None:
-            fact = f'no note has the chapter "{name}"{suggestion(name, self.chapters)}'
-            self.faults.append(ManualFault(self._home, Span(0, 0), fact))
+            self._miss(name)
             return None
         if name in self.doubled:  # reported already, and no one can tell which of the two holds
             return None
@@ -192,6 +204,29 @@ class _Reader:
         except Unreadable as error:
             self.faults.append(ManualFault(chapter.note.path, error.span, error.message))
             return None
+
+    def _miss(self, name: str) -> None:
+        """Say that a chapter is missing, where it seems to be: in what of the manual's folders cannot be read."""
+        fact = f'no note has the chapter "{name}"'
+        unread = _unread(self._vault)
+        if not unread:
+            home = self._vault.of_type(TYPE)[0].path
+            self.faults.append(ManualFault(home, Span(0, 0), fact + suggestion(name, self.chapters)))
+            return
+        likely = unread[closest(name, unread, 0.0)]
+        # before the others, which may follow from it
+        self.faults.insert(0, likely._replace(message=f"{fact}, perhaps this one: {likely.message}"))
+
+
+def _unread(vault: Vault) -> dict[str, ManualFault]:
+    """What cannot be read in the folders of the manual, by the id that a chapter of this name would have."""
+    folders = {note.folder for note in vault.of_type(TYPE)}
+    odd = [ManualFault(each.path, Span(0, 0), each.message) for each in vault.oddities if each.rule == UNREADABLE]
+    for note in filter(None, (vault.note(path) for path, brief in vault.briefs.items() if brief.faulty)):
+        fault = note.properties.fault if note.readable else note.faults[0]
+        odd += [ManualFault(note.path, fault.span, fault.message)] if fault else []
+    here = (each for each in odd if posixpath.dirname(each.path) in folders)
+    return {posixpath.basename(each.path).removesuffix(".md").casefold().replace(" ", "-"): each for each in here}
 
 
 def _vocabulary(scores: Rubric | None, types: NoteTypes | None, levels: tuple[Level, ...] | None = None) -> Vocabulary:

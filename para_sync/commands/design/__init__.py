@@ -68,10 +68,8 @@ def spec_of(vault: Vault) -> Spec:
     """The specification; raises `Stop` where it cannot be read."""
     spec = manuals.of(vault).design_spec
     if spec is None:
-        faults = [each for each in manuals.of(vault).faults if manuals.DESIGNS in each.message] or manuals.of(
-            vault
-        ).faults
-        fact = f": {faults[0].path}: {faults[0].message}" if faults else ""
+        told = manuals.told(vault)
+        fact = f": {next((each for each in told if manuals.DESIGNS in each), told[0])}" if told else ""
         raise Stop(f'the chapter "{manuals.DESIGNS}" of the manual cannot be read{fact}')
     return spec
 

@@ -13,7 +13,6 @@ from para_sync.manual.rubric import Rubric
 from para_sync.practice import answers
 from para_sync.reports.plain import plain
 from para_sync.stop import Stop
-from para_sync.vault.span import Lines
 from para_sync.vault.vault import Vault
 
 
@@ -90,9 +89,4 @@ def readable(vault: Vault) -> Manual:
     needed = (manual.rubric, manual.numbers, manual.sections, manual.markers, manual.note_types, manual.levels)
     if all(each is not None for each in needed) and manual.priorities is not None:
         return manual
-    faults = [
-        f"{each.path}:{place.line}:{place.column}: {each.message}"
-        for each in manual.faults
-        for place in [Lines(vault.content(each.path)).place(each.span.start)]
-    ]
-    raise Stop("the manual cannot be read, so nothing was begun: " + "; ".join(faults))
+    raise Stop("the manual cannot be read, so nothing was begun: " + "; ".join(manuals.told(vault)))
