@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from para_sync.vault.note import Note
-
 Value = str | int | float | bool | date | None
 Row = Mapping[str, Value]
 
@@ -24,13 +22,13 @@ class Column(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A table: its columns in order, a row each with a value for every column (None is none), the notes that could not
-    be read for it, and in `unread`, a line each, values that could not.
+    """A table: its columns in order, a row each with a value for every column (None is none), and a line each for
+    the notes and the values that could not be read for it.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    uncounted: tuple[Note, ...] = ()
+    uncounted: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
     def without_words(self) -> Dataset:

@@ -5,14 +5,14 @@ The columns are the same for every vault, but for one a category that its rubric
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
 from para_sync import archive, lint
 from para_sync.check import Choice
 from para_sync.dataset import Column, Dataset, Row
 from para_sync.manual import manual as manuals
-from para_sync.practice import evidence, gaps, passing, timing
+from para_sync.practice import evidence, gaps, passing, timing, unread
 from para_sync.practice import runs as all_runs
 from para_sync.practice.runs import Run
 from para_sync.readings import Readings
@@ -21,6 +21,7 @@ from para_sync.reports.table import shown
 from para_sync.settings import Settings
 from para_sync.vault.note import Note
 from para_sync.vault.properties import items
+from para_sync.vault.span import Lines
 from para_sync.vault.vault import Vault
 
 _PATH = Column("path", "text", "the note, from the vault's root")
@@ -84,16 +85,16 @@ def runs(vault: Vault) -> Dataset:
         if rubric
         else ()
     )
-    unread: list[str] = []
+    lost: list[str] = []
     rows = tuple(
-        {**_run(run, vault, unread), **{each.name: run.scores.get(each.name) for each in scores}} for run in found.all
+        {**_run(run, vault, lost), **{each.name: run.scores.get(each.name) for each in scores}} for run in found.all
     )
-    return Dataset((*_RUNS, *scores), rows, found.uncounted, tuple(unread))
+    return Dataset((*_RUNS, *scores), rows, _left_out(found.uncounted, manuals.RUN_TYPES, vault), tuple(lost))
 
 
-def _run(run: Run, vault: Vault, unread: list[str]) -> Row:
+def _run(run: Run, vault: Vault, lost: list[str]) -> Row:
     manual, properties = manuals.of(vault), run.note.properties
-    readings = Readings(run.note, vault, unread)
+    readings = Readings(run.note, vault, lost)
     minutes = readings.numbers(timing.MINUTES)
     level = passing.level(run, manual) if run.scored else None
     weakest = all_runs.weakest(run, manual.rubric)[0] if run.scored and manual.rubric else None
@@ -127,9 +128,9 @@ def _run(run: Run, vault: Vault, unread: list[str]) -> Row:
 def gap_rows(vault: Vault) -> Dataset:
     """A row a gap, in the tracker's order, the closed ones too."""
     found, start = gaps.of(vault), all_runs.plan_start(vault)
-    rows, unread = [], list[str]()
+    rows, lost = [], list[str]()
     for gap in found.all:
-        properties, readings = gap.note.properties, Readings(gap.note, vault, unread)
+        properties, readings = gap.note.properties, Readings(gap.note, vault, lost)
         opened, closed = readings.date("found"), readings.date("closed")
         rows.append(
             {
@@ -147,7 +148,7 @@ def gap_rows(vault: Vault) -> Dataset:
                 "fixed_by": _text(gap.note, "fixed_by"),
             }
         )
-    return Dataset(_GAPS, tuple(rows), found.uncounted, tuple(unread))
+    return Dataset(_GAPS, tuple(rows), _left_out(found.uncounted, (gaps.TYPE,), vault), tuple(lost))
 
 
 def findings(vault: Vault, settings: Settings, today: date | None = None) -> Dataset:
@@ -174,8 +175,27 @@ def log(vault: Vault) -> Dataset:
     return Dataset(
         columns,
         tuple({name: shown(cell) or None for name, cell in zip(names, row, strict=True)} for row in rows),
-        found.uncounted,
+        _left_out(found.uncounted, manuals.RUN_TYPES, vault),
     )
+
+
+def _left_out(notes: Iterable[Note], types: Iterable[str], vault: Vault) -> tuple[str, ...]:
+    """Why these notes, and files in the folders of their types that are not even looked into, are not in a table, as
+    `path:line:column: fact`.
+    """
+    passed = {path: [f"{path}:1:1: {why}"] for each in types for path, why in unread.passed(each, vault).items()}
+    found = passed | {note.path: [*_faults(note, vault)] for note in notes}
+    return tuple(line for path in sorted(found) for line in found[path])
+
+
+def _faults(note: Note, vault: Vault) -> Iterator[str]:
+    lines, rubric = Lines(vault.content(note.path)), manuals.of(vault).rubric
+    fault = note.properties.fault if note.readable else note.faults[0]
+    wrong = all_runs.obstacles(note, rubric) if rubric and not fault else {}
+    told = [(note.properties.where(name), f'"{name}": {why}') for name, why in wrong.items()]
+    for span, fact in [(fault.span, fault.message)] if fault else told:
+        at = lines.place(span.start)
+        yield f"{note.path}:{at.line}:{at.column}: {fact}"
 
 
 _OF_NOTES: Mapping[str, Callable[[Vault], Dataset]] = {"runs": runs, "gaps": gap_rows, "log": log}

@@ -152,7 +152,7 @@ def test_what_cannot_be_read_and_what_is_odd_is_told(tmp_path: Path) -> None:
     write(tmp_path / "my = vault", {"para-sync.toml": "", **files})
     result = CliRunner().invoke(main, ["--vault", str(tmp_path / "my = vault"), "export"])
     assert result.exit_code == 0
-    assert result.stderr == f"{SESSIONS}/odd.md cannot be read and is not among the runs\n"
+    assert result.stderr == f'{SESSIONS}/odd.md:11:13: "score_loss": no score from 0 to 3; not in the runs\n'
     half_row, comma_row = csv.DictReader(StringIO(result.stdout))
     assert (half_row["scored"], half_row["total"], half_row["score_loss"]) == ("false", "", "")
     assert comma_row["reflection"] == '=1+1, "a"'
@@ -160,6 +160,31 @@ def test_what_cannot_be_read_and_what_is_odd_is_told(tmp_path: Path) -> None:
     assert said == f"wrote {tmp_path}/out/log/vault=my - vault/data.csv: 2 rows\n"
     for words in (["export", "runs", "gaps"], ["export", "nothing"]):
         assert CliRunner().invoke(main, ["--vault", str(tmp_path / "my = vault"), *words]).exit_code == 2
+
+
+LEFT_OUT = {
+    "a.md": ("---\ntype: sesion\n---\n", '2:7: "type": none of session, mock'),
+    "b.md": ("---\ntype: session\n---\n", '2:1: "date": no date'),
+    "c.md": ("---\ntype: session\ndate: [\n---\n", "4:1: not readable as YAML: did not find expected node content"),
+    "d.md": (b"\n\xc3\xa9\xff", "2:2: not UTF-8 (byte 0xFF)"),
+    "e.md": (b"x" * 2**22, "1:1: too large (4.0 MB, limit 2 MB), not read"),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_note_that_is_not_in_a_table_is_told_with_place_and_reason(tmp_path: Path) -> None:
+    folder, gap = tmp_path / SESSIONS, "Areas/interview-context/gaps/gap.md"
+    write(tmp_path, {"para-sync.toml": "", gap: b"\0", "elsewhere.md": b"\0"})
+    write(folder, {name: content for name, (content, _) in LEFT_OUT.items()})
+    (folder / "f.md").symlink_to("b.md")
+    os.mkfifo(folder / "g.md")
+    wanted = [f"{name}:{reason}" for name, (_, reason) in LEFT_OUT.items()]
+    wanted += ["f.md:1:1: a symlink, not read", "g.md:1:1: not a plain file"]
+    for kind in ("runs", "log"):
+        said = CliRunner().invoke(main, ["--vault", str(tmp_path), "export", kind]).stderr
+        assert said.splitlines() == [f"{SESSIONS}/{each}; not in the {kind}" for each in wanted]
+    said = CliRunner().invoke(main, ["--vault", str(tmp_path), "export", "gaps"]).stderr
+    assert said == f"{gap}:1:1: NUL byte; not in the gaps\n"
 
 
 def odd(root: Path, properties: str) -> Path:
@@ -176,14 +201,14 @@ def rows(found: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize(
     ("property", "reason"),
     [
-        ("minutes: [5, five]", '"minutes": not all of it are numbers'),
-        ("minutes: [5, .inf]", '"minutes": not all of it are numbers'),
-        ("architecture_at_min: .nan", '"architecture_at_min": no number'),
-        ("architecture_at_min: [1, 2]", '"architecture_at_min": more than one number'),
-        ("communication: 1000000000000000000000", '"communication": no whole number'),
-        ("communication: high", '"communication": no whole number'),
-        ('workbook: "[[Gone]]"', '"workbook": leads to no note: "Gone"'),
-        ("question: Q1", '"question": no link'),
+        ("minutes: [5, five]", '4:10: "minutes": not all of it are numbers'),
+        ("minutes: [5, .inf]", '4:10: "minutes": not all of it are numbers'),
+        ("architecture_at_min: .nan", '4:22: "architecture_at_min": no number'),
+        ("architecture_at_min: [1, 2]", '4:22: "architecture_at_min": more than one number'),
+        ("communication: 1000000000000000000000", '4:16: "communication": no whole number'),
+        ("communication: high", '4:16: "communication": no whole number'),
+        ('workbook: "[[Gone]]"', '4:11: "workbook": leads to no note: "Gone"'),
+        ("question: Q1", '4:11: "question": no link'),
     ],
 )
 @pytest.mark.parametrize("form", FORMATS)
@@ -192,7 +217,7 @@ def test_a_value_that_cannot_be_read_is_told_and_left_out(
 ) -> None:
     root = odd(tmp_path / "v", property + "\n")
     result = CliRunner().invoke(main, ["--vault", str(root), "export", "--format", form])
-    assert (result.exit_code, result.stderr) == (0, f"{SESSIONS}/a.md: {reason}; left out\n")
+    assert (result.exit_code, result.stderr) == (0, f"{SESSIONS}/a.md:{reason}; left out\n")
     name = property.partition(":")[0]
     if form == "jsonl":
         assert json.loads(result.stdout, parse_constant=pytest.fail)[name] is None
@@ -205,14 +230,14 @@ def test_a_value_that_cannot_be_read_is_told_and_left_out(
 def test_a_day_that_is_none_is_told(tmp_path: Path) -> None:
     root = write(tmp_path / "v", {"para-sync.toml": "", "g.md": "---\ntype: gap\nfound: once\n---\n"})
     result = CliRunner().invoke(main, ["--vault", str(root), "export", "gaps"])
-    assert (result.exit_code, result.stderr) == (0, 'g.md: "found": no date; left out\n')
+    assert (result.exit_code, result.stderr) == (0, 'g.md:3:8: "found": no date; left out\n')
 
 
 def test_a_manual_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     root = write(odd(tmp_path / "v", ""), {"M.md": "---\ntype: manual\nchapter: scoring-system\n---\n"})
     result = CliRunner().invoke(main, ["--vault", str(root), "export"])
     assert (result.exit_code, rows(result.stdout)) == (0, [])
-    missing = 'M.md: chapter "scoring-system" has no table # | Category | Type | Property'
+    missing = 'M.md:1:1: chapter "scoring-system" has no table # | Category | Type | Property'
     assert result.stderr.startswith(f"{missing}; what rests on it is not exported\n")
 
 

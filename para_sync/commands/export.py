@@ -72,13 +72,13 @@ def command(
         else:
             click.echo(content, nl=False)
         _uncounted(kind, each)
-    for fault in manuals.of(space.vault).faults:
-        click.echo(plain(f"{fault.path}: {fault.message}; what rests on it is not exported"), err=True)
+    for fault in manuals.told(space.vault):
+        click.echo(plain(f"{fault}; what rests on it is not exported"), err=True)
 
 
 def _uncounted(kind: str, found: Dataset) -> None:
     """Say what is not in the table."""
-    for note in found.uncounted:
-        click.echo(plain(f"{note.path} cannot be read and is not among the {kind}"), err=True)
+    for line in found.uncounted:
+        click.echo(plain(f"{line}; not in the {kind}"), err=True)
     for line in found.unread:
         click.echo(plain(f"{line}; left out"), err=True)

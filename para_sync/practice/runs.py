@@ -213,12 +213,11 @@ def run(vault: Vault, path: str) -> Run | None:
     note, rubric = vault.note(path), manuals.of(vault).rubric
     assert note
     assert rubric
+    if obstacles(note, rubric):
+        return None
     when = days.day(note.properties.value("date"))
     categories = rubric.on(when)
     values = {each.score: note.properties.value(each.score) for each in categories}
-    scores = {name: value for name, value in values.items() if value is not None}
-    if not when or not all(_is_score(value, rubric.highest) for value in scores.values()):
-        return None
     workbook = property_note(note, "workbook", vault)
     question = property_note(note, "question", vault)
     answered = (question.path,) if question else vault.once(_questions).get(workbook.path, ()) if workbook else ()
@@ -228,11 +227,21 @@ def run(vault: Vault, path: str) -> Run | None:
         start=_time(note.properties.text("start")),
         evaluator=note.properties.text("evaluator").casefold(),
         categories=categories,
-        scores=scores,
+        scores={name: value for name, value in values.items() if isinstance(value, int)},
         problem=workbook or question,
         workbook=workbook.path if workbook else "",
         questions=answered,
     )
+
+
+def obstacles(note: Note, rubric: Rubric) -> dict[str, str]:
+    """Why a note is no run, by the name of the property that keeps it from being one; empty for a run."""
+    if note.type not in RUN_TYPES:
+        return {"type": f"none of {', '.join(RUN_TYPES)}"}
+    when = days.day(note.properties.value("date"))
+    values = {each.score: note.properties.value(each.score) for each in rubric.on(when)}
+    wrong = [name for name, value in values.items() if value is not None and not _is_score(value, rubric.highest)]
+    return {**({} if when else {"date": "no date"}), **dict.fromkeys(wrong, f"no score from 0 to {rubric.highest}")}
 
 
 def _is_score(value: object, highest: int) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from para_sync.manual import manual as manuals
+from para_sync.vault.limits import UNREADABLE
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
@@ -12,9 +15,21 @@ def of(kind: str, vault: Vault) -> tuple[Note, ...]:
 
     What type they have nobody can tell; a note below the folder, or under the finished work, is not among them.
     """
+    folder = _folder(kind, vault)
+    return () if folder is None else vault.once(_by_folder).get(folder, ())
+
+
+def passed(kind: str, vault: Vault) -> dict[str, str]:
+    """The files in the folder of a type that are not even looked into, too large, a symlink or a pipe, and why."""
+    folder = _folder(kind, vault)
+    odd = (each for each in vault.oddities if each.rule == UNREADABLE)
+    return {each.path: each.message for each in odd if posixpath.dirname(each.path) == folder}
+
+
+def _folder(kind: str, vault: Vault) -> str | None:
     types = manuals.of(vault).note_types
     home = types.types.get(kind) if types else None
-    return vault.once(_by_folder).get(home.folder, ()) if home else ()
+    return home.folder if home else None
 
 
 def _by_folder(vault: Vault) -> dict[str, tuple[Note, ...]]:
