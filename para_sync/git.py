@@ -14,6 +14,8 @@ from para_sync.stop import Stop
 
 # Git runs hooks with these set, relative to the folder that the hook runs in.
 _PLACES = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE")
+# What git says of a folder in which it keeps no files.
+_NOWHERE = ("not a git repository", "must be run in a work tree")
 _SUBMODULE, _SYMLINK = "160000", "120000"
 
 
@@ -45,13 +47,17 @@ class _Change(NamedTuple):
 
 
 def run(folder: str | Path, *arguments: str, given: bytes | None = None) -> bytes:
-    """What git says in a folder. Raises `NoGit` with git's own words where it fails, or where there is no git."""
+    """What git says in a folder. Raises `NoGit` where there is no git or no working tree, and with git's own words
+    where it fails.
+    """
     try:
         done = subprocess.run(["git", *arguments], cwd=folder, env=_environment(), input=given, capture_output=True)
     except FileNotFoundError:
         raise NoGit("git is not installed") from None
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines() or [f"exit code {done.returncode}"]
+        if any(each in said[0] for each in _NOWHERE):
+            raise NoGit(f'{folder} lies in no working tree of git; git init "{folder}" makes one')
         raise NoGit(f"git {arguments[0]}: {said[0]}")
     return done.stdout
 

@@ -145,9 +145,10 @@ def test_without_a_commit_yet_everything_is_new(tmp_path: Path) -> None:
 def test_what_keeps_it_from_working_is_said(tmp_path: Path) -> None:
     (tmp_path / "plain" / ".obsidian").mkdir(parents=True)
     repository = Repository(tmp_path / "repository")
-    alone = repository.para_sync("lint", "--staged", folder=tmp_path / "plain")
-    assert alone.code == 2
-    assert "fatal: not a git repository" in alone.out
+    plain = tmp_path / "plain"
+    for command in (("lint", "--staged"), ("sync", "--check", "--staged"), ("hooks", "install")):
+        alone = repository.para_sync(*command, folder=plain)
+        assert alone == (f'para-sync: {plain} lies in no working tree of git; git init "{plain}" makes one\n', 2)
     said = repository.para_sync("lint", "--staged")
     assert said == (f"para-sync: no vaults in the repository {repository.top}; name one: --vault DIR\n", 2)
     repository.commit({"a/para-sync.toml": "", "b/.obsidian/app.json": "{}"})
