@@ -12,15 +12,14 @@ from para_sync.edit import splice
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
 from para_sync.manual.note_types import NO, YES, NoteType, PropertyType
-from para_sync.manual.rubric import PREFIX
+from para_sync.manual.rubric import PREFIX, Category
 from para_sync.practice import strengths
-from para_sync.practice.strengths import Strength
 from para_sync.stop import Stop
 from para_sync.vault import note as notes
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
-DATE, TITLE = "date", "title"
+DATE, TITLE, CATEGORY = "date", "title", "category"
 
 _PLACEHOLDER = re.compile(r"\{\{(title|date|time)(?::([^{}]*))?\}\}")
 _QUOTED_PLACEHOLDER = re.compile(r'"(\{\{date(?::[^{}"]*)?\}\})"')
@@ -44,14 +43,14 @@ def draft(kind: str, title: str, values: Mapping[str, str], now: datetime, vault
     """Make a note of a type. Raises `NoDraft`, or `NoName` for a title that no file can have.
 
     `values` are the properties to set, as a person writes them; a link may be given by a note's name, title or id. A
-    strength that is called as a category which the last runs bear out gets the category, those runs and their first
-    day.
+    strength that is called as a category gets the category, and where the last runs bear it out those runs and their
+    first day.
     """
     note_type = _type(kind, vault)
-    strength = strengths.proposed(title, vault) if kind == strengths.TYPE else None
-    if strength and strength.category:
-        title = strength.category.name
-    given = _accepted(strength) | {_known(name, note_type): value for name, value in values.items()}
+    given = {_known(name, note_type): value for name, value in values.items()}
+    category = _category(title, vault) if kind == strengths.TYPE and CATEGORY not in given else None
+    if category:
+        title, given = category.name, _accepted(category, vault) | given
     given.update(_meant(title, note_type, given, vault))
     heading = _heading(" ".join(names.visible(title).split()), note_type, given, vault)
     if names.file_name(heading) != heading or TITLE in (each.name for each in note_type.properties if each.required):
@@ -67,11 +66,24 @@ def draft(kind: str, title: str, values: Mapping[str, str], now: datetime, vault
     return Draft(names.free(note_type.folder, name, (*vault.paths, *vault.others)), content)
 
 
-def _accepted(strength: Strength | None) -> dict[str, str]:
-    if strength is None or strength.category is None:
-        return {}
-    runs = [run.note.name for run in strength.recent if "," not in run.note.name]
-    return {"category": strength.category.key, "evidence": ", ".join(runs), "since": strength.recent[0].date}
+def _category(title: str, vault: Vault) -> Category | None:
+    """The category whose key or name a title is; None where it is none. Raises `NoDraft` where it is nearly one."""
+    rubric = manuals.of(vault).rubric
+    known = {name: each for each in (rubric.categories if rubric else ()) for name in (each.key, each.name)}
+    named = title.strip().casefold()
+    found = next((each for name, each in known.items() if name.casefold() == named), None)
+    close = suggestion(title, known) if found is None else ""
+    if close:
+        raise NoDraft(f'no category is called "{title}"{close} --set {CATEGORY}=KEY takes any title')
+    return found
+
+
+def _accepted(category: Category, vault: Vault) -> dict[str, str]:
+    """What a strength in a category is given: the runs that bear it out, where some do."""
+    strength = strengths.proposed(category, vault)
+    recent = strength.recent if strength else ()
+    runs = [run.note.name for run in recent if "," not in run.note.name]
+    return {CATEGORY: category.key, **({"evidence": ", ".join(runs), "since": recent[0].date} if recent else {})}
 
 
 def subject(kind: str, name: str, vault: Vault) -> Note:

@@ -66,4 +66,14 @@ def test_a_strength_that_the_runs_bear_out_has_them_as_its_evidence(title: str) 
     assert (values.text("category"), values.text("since")) == ("loss", "2026-01-05")
     assert values.value("evidence") == ("[[r1]]", "[[r2]]", "[[r3]]")
     again = draft.draft("strength", "metrics", {}, datetime(2026, 2, 1), proved)
-    assert notes.parse(again.path, again.content).properties.value("evidence") in (None, ())
+    values = notes.parse(again.path, again.content).properties
+    assert (values.text("category"), values.value("evidence")) == ("metrics", None)
+    assert again.path.endswith("/Metrics with Targets.md")
+
+
+def test_a_category_that_is_misspelt_as_a_title_is_no_strength() -> None:
+    told = 'no category is called "Loss Funktion Math", did you mean "Loss Function Math"? --set category=KEY takes any'
+    with pytest.raises(NoDraft, match=re.escape(told)):
+        made("strength", "Loss Funktion Math")
+    assert "category: loss\n" in made("strength", "Loss Funktion Math", category="loss")
+    assert "category" not in made("strength", "Calm under pressure")

@@ -27,7 +27,7 @@ def command(option: Path | None, kind: str, title: str, values: tuple[str, ...],
     """Make a note of TYPE from its template, in its folder, valid from the start.
 
     A TITLE that is the id or name of a note which the type links to, such as a workbook, sets that link. A
-    strength that has a category's key or name for a TITLE gets the runs that bear it out as its evidence.
+    strength that has a category's key or name for a TITLE gets the category, and the runs that bear it out.
 
     \b
     para-sync new session P7

@@ -44,17 +44,9 @@ def of(vault: Vault) -> tuple[Strength, ...]:
     return vault.once(_strengths)
 
 
-def proposed(name: str, vault: Vault) -> Strength | None:
-    """The candidate that is meant by a category's key or name; None where it is none."""
-    wanted = name.strip().casefold()
-    return next(
-        (each for each in of(vault) if each.candidate and each.category and wanted in _names(each.category)),
-        None,
-    )
-
-
-def _names(category: Category) -> tuple[str, str]:
-    return category.key, category.name.casefold()
+def proposed(category: Category, vault: Vault) -> Strength | None:
+    """The candidate of a category; None where it is none."""
+    return next((each for each in of(vault) if each.candidate and each.category == category), None)
 
 
 def _strengths(vault: Vault) -> tuple[Strength, ...]:
