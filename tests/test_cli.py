@@ -37,7 +37,7 @@ def run(line: str) -> str:
         file.write_text(file.read_text("utf-8").replace(old, new, 1), "utf-8")
         return ""
     assert words[0] == "para-sync", line
-    result = CliRunner().invoke(main, words[1:], prog_name=words[0], env={"COLUMNS": "80"})
+    result = CliRunner().invoke(main, words[1:], prog_name=words[0], env={"COLUMNS": "200"})
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
     printed = TIME.sub("2026-01-31 12:00", RUN.sub(r"\1abcdef", result.stdout + result.stderr))
     return printed + (f"[{result.exit_code}]\n" if result.exit_code else "")

@@ -40,3 +40,18 @@ def test_only_a_whole_cell_has_a_colour(monkeypatch: pytest.MonkeyPatch) -> None
         ("not yet", YELLOW),
         ("met in week 3", GREEN),
     ]
+
+
+LOG = Content(("#", "Problem", "E7 Reflection"), (("1", "P1 · Feed", "An E7 would have " + "asked " * 60),))
+
+
+@pytest.mark.parametrize(("columns", "widest"), [("", 0), ("0", 0), ("wide", 0), ("80", 80), ("20", table.NARROW)])
+def test_in_a_pipe_nothing_is_cut_unless_somebody_says_how_wide_it_is(
+    monkeypatch: pytest.MonkeyPatch, columns: str, widest: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    with CliRunner().isolation() as (out, *_):
+        table.region(Content(LOG.header, LOG.rows * 2), "Log")
+    lines = out.getvalue().decode().splitlines()
+    assert (LOG.rows[0][2].strip() in lines[-1]) is (not widest)
+    assert not widest or {len(each) for each in lines[2:]} == {widest}

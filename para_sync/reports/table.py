@@ -20,7 +20,9 @@ from rich.text import Text
 from para_sync.region import EMPTY, SHOWN_LINK, Content
 from para_sync.reports.plain import plain
 
-NARROW, TIGHT, ROOMY, PIPE = 60, 80, 100, 200
+NARROW, TIGHT, ROOMY, WIDE = 60, 80, 100, 200
+# Wider than any table: in a pipe nothing is cut.
+ENDLESS = 1_000_000
 MANY = 6
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -30,7 +32,7 @@ _SHORT, _GAP, _BAR = 10, 3, 10
 
 
 def show(header: Sequence[str], rows: Iterable[Sequence[str]], title: str = "", wrap: bool = True) -> None:
-    """Print a table as wide as the terminal, or up to 200 columns without colour in a pipe.
+    """Print a table as wide as the terminal; in a pipe without colour, and as wide as it is unless COLUMNS says how wide.
 
     Where cells may not `wrap`, a row is one line and long cells end in an ellipsis; the widest columns give way first.
     """
@@ -94,9 +96,11 @@ def targets(cell: str) -> tuple[str, ...]:
 
 
 def width() -> int:
-    """The columns of the terminal, or 200 in a pipe."""
-    terminal = sys.stdout.isatty()
-    return max(NARROW, min(shutil.get_terminal_size((PIPE, 24)).columns, PIPE)) if terminal else PIPE
+    """The columns that there are: those of the terminal; in a pipe those that COLUMNS names, or no end of them."""
+    if sys.stdout.isatty():
+        return max(NARROW, min(shutil.get_terminal_size((WIDE, 24)).columns, WIDE))
+    named = os.environ.get("COLUMNS", "")
+    return max(NARROW, int(named)) if named.isdecimal() and int(named) else ENDLESS
 
 
 def fitted(text: str, room: int) -> str:
