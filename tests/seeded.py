@@ -135,9 +135,8 @@ BUGS = (
         "lines end where Python says",
         "P1",
         "para_sync/vault/span.py",
-        '        self._starts = [0, *accumulate([len(line) + 1 for line in content.split(b"\\n")[:-1]])]\n',
-        '        lines = (content.decode("utf-8", "replace") + "x").splitlines(True)[:-1]\n'
-        "        self._starts = [0, *accumulate([len(line.encode()) for line in lines])]\n",
+        '            line = self._content.count(b"\\n", 0, offset) + 1\n',
+        '            line = len((self._content[:offset].decode("utf-8", "replace") + "x").splitlines())\n',
         "tests/test_markdown.py::test_place_of_an_offset",
     ),
     Bug(

@@ -2,6 +2,7 @@
 
 import pickle
 import re
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -93,6 +94,22 @@ def test_code_is_what_is_no_prose() -> None:
 def test_place_of_an_offset(content: bytes, offset: int, place: tuple[int, int]) -> None:
     assert Lines(content).place(offset) == Place(*place)
     assert Lines(content).line(offset) == place[0]
+
+
+@pytest.mark.nightly
+@given(
+    st.lists(st.sampled_from([b"a", "é".encode(), "🚤".encode(), b"\r\n", b"\n"])),
+    st.booleans(),
+    st.lists(st.integers(0, 60)),
+)
+@settings(max_examples=count(1_000))
+def test_a_place_is_the_same_however_many_were_asked_for_before(
+    parts: list[bytes], marked: bool, offsets: list[int]
+) -> None:
+    content = b"\xef\xbb\xbf" * marked + b"".join(parts)
+    ends = [*accumulate(map(len, parts), initial=3 * marked)]
+    lines, wanted = Lines(content), [each for each in offsets if each in ends]
+    assert [lines.place(each) for each in wanted] == [Lines(content).place(each) for each in wanted]
 
 
 def test_start_of_a_line() -> None:
