@@ -47,10 +47,11 @@ def garbage() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def state_and_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test touches the journal, locks or cache of whoever runs it."""
+    """No test touches the journal, locks or cache of whoever runs it, or is as wide as what it runs in."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.delenv("PARA_SYNC_VAULT", raising=False)
+    monkeypatch.delenv("COLUMNS", raising=False)
 
 
 def write(root: Path, files: Mapping[str, str | bytes]) -> Path:
