@@ -20,6 +20,7 @@ AnyPath = str | os.PathLike[str]
 
 # A pipe put where a note was would block an open for ever; Windows has neither flag, and needs the third.
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_CHUNK = 64 * 1024
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -32,11 +33,18 @@ class Files:
 
     def read(self, path: AnyPath) -> bytes:
         """The bytes of a plain file; a symlink, a pipe or a device is an OSError."""
+        # a file object takes as long to make as the bytes take to read
         descriptor = os.open(path, _READ)
-        with open(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        try:
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):  # of a folder the system says so
                 raise OSError(errno.EINVAL, "not a plain file", os.fspath(path))
-            return file.read()
+            parts = [os.read(descriptor, found.st_size + 1)]
+            while parts[-1]:  # it may have grown meanwhile, and not every system gives all at once
+                parts.append(os.read(descriptor, _CHUNK))
+            return b"".join(parts)
+        finally:
+            os.close(descriptor)
 
     def view(self, path: AnyPath) -> memoryview:
         """The bytes of a plain file that is never written in place, without a copy of them where the system can do
