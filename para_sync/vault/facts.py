@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import builtins
 import sys
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from para_sync.vault.span import Span
+from para_sync.vault.span import Span, new
 
 
 class Heading(NamedTuple):
@@ -87,14 +87,17 @@ def wikilink(inner: str, embed: bool, span: Span, name: str = "") -> Link:
     """The link whose brackets hold `inner`; without shown text Obsidian shows `N > H` for `[[N#H]]` (obsidian.md
     §2).
     """
+    kind = "property" if name else "embed" if embed else "wikilink"
+    if "#" not in inner and "|" not in inner:
+        target = sys.intern(inner.strip())  # many links name the same note
+        return cast(Link, new(Link, (kind, target, "", target, span, name)))
     text, bar, shown = inner.partition("|")
     if bar and text.endswith("\\"):
         text = text[:-1]
     target, subpath = split_target(text)
-    target = sys.intern(target)  # many links name the same note
+    target = sys.intern(target)
     if bar:
         display = shown
     else:
         display = " > ".join(filter(None, (target, *subpath.split("#")))) if subpath else target
-    kind = "property" if name else "embed" if embed else "wikilink"
-    return Link(kind, target, subpath, display, span, name)
+    return cast(Link, new(Link, (kind, target, subpath, display, span, name)))

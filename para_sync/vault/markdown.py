@@ -18,7 +18,7 @@ import pyromark
 
 from para_sync.vault import prose
 from para_sync.vault.facts import Block, Directive, Heading, Item, Link, Tag, split_target
-from para_sync.vault.span import Fault, Span
+from para_sync.vault.span import Fault, Span, new
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_MATH | pyromark.Options.ENABLE_FOOTNOTES
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -79,15 +79,16 @@ class _Pass:
         for event, where in events:
             # most events are plain text, ends, and breaks (strings), of which nothing is wanted
             if "Start" in event:
-                started = event["Start"]
-                name, detail = (started, None) if isinstance(started, str) else started.popitem()
-                starting = _STARTS.get(name)
-                if starting:
-                    starting(self, detail, Span(where["start"] + base, where["end"] + base))
-            elif "Text" not in event and "End" not in event and not isinstance(event, str):
-                self._inline(event, Span(where["start"] + base, where["end"] + base))
+                name, detail = event["Start"], None
+                if name.__class__ is dict:
+                    name, detail = name.popitem()
+                if name in _STARTS:
+                    _STARTS[name](self, detail, new(Span, (where["start"] + base, where["end"] + base)))
+            elif "Text" not in event and "End" not in event and event.__class__ is dict:
+                self._inline(event, new(Span, (where["start"] + base, where["end"] + base)))
         self._prose()
-        self.found.links.sort(key=attrgetter("span"))
+        if self.inline:
+            self.found.links.sort(key=attrgetter("span"))
         self.found.code.sort()
 
     def _inline(self, event: Any, span: Span) -> None:
@@ -153,16 +154,14 @@ class _Pass:
 
     def _prose(self) -> None:
         masked = prose.masked(self.content, self.base, self.found.code)
-        hidden = bytearray(masked)
-        for link in prose.wikilinks(masked, self.content, self.base, self.cells):
-            self.found.links.append(link)
-            hidden[link.span.start : link.span.end] = b"\x00" * (link.span.end - link.span.start)
-        taken = {link.span.start for link in self.found.links}
+        links = list(prose.wikilinks(masked, self.content, self.base, self.cells))
+        self.found.links.extend(links)
+        taken = {link.span.start for link in links} if self.inline else ()
         for span, destination in self.inline:
             if span.start not in taken:  # "[[N]](u)" is a wikilink and text
                 self.found.links.append(_markdown(self.content, span, destination))
-        self.found.tags.extend(prose.tags(bytes(hidden), self.base))
-        self.found.blocks.extend(prose.blocks(bytes(hidden), self.base))
+        self.found.tags.extend(prose.tags(masked, self.base, [link.span for link in links]))
+        self.found.blocks.extend(prose.blocks(masked, self.base))
         self.found.faults.extend(prose.conflict(masked, self.base))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from para_sync.vault.facts import Block, Link, Tag, wikilink
-from para_sync.vault.span import Fault, Span
+from para_sync.vault.span import Fault, Span, new
 
 # The rule for a note that holds two versions of its text.
 TWO_VERSIONS = "conflict-copy"
@@ -14,10 +15,11 @@ TWO_VERSIONS = "conflict-copy"
 _WIKILINK = re.compile(rb"\[\[([^\[\]\r\n]+)\]\]")
 # These begin with the sign that is sought, and look back from there: a pattern that begins with what stands before it is
 # tried at every byte.
-_TAG = re.compile(rb"#(?:(?<![^\s\x00]#)|(?<=\\\[#))([^\s!-,.:-@\[-^`{-~\x00]+)")
+_TAG = re.compile(rb"#(?:(?<![^\s\]]#)|(?<=\\\[#))([^\s!-,.:-@\[-^`{-~]+)")
 _TAG_END = re.compile(r"[\s\u2000-\u206f\u2e00-\u2e7f]")
 _BLOCK_ID = re.compile(rb"\^(?:(?<=^\^)|(?<=[ \t]\^))([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
 _CONFLICT = re.compile(rb"(?:<<<<<<<|>>>>>>>)(?<=^.{7}) ", re.MULTILINE)
+_BACKSLASH, _EMBED, _BRACKET = b"\\!]"
 _BLANKS = bytes(byte if byte in b"\r\n" else ord(" ") for byte in range(256))
 
 
@@ -41,24 +43,27 @@ def wikilinks(masked: bytes, content: bytes, base: int, cells: list[Span]) -> It
         # In a table an unescaped "|" ends the cell, and with it the link.
         if cell is not None and cell.start <= start and cell.end < end:
             continue
-        if _escaped(content, start):
+        before = content[start - 1] if start else 0
+        if before == _BACKSLASH and _escaped(content, start):
             continue
-        embed = content[start - 1 : start] == b"!" and not _escaped(content, start - 1)
-        yield wikilink(content[start + 2 : end - 2].decode(), embed, Span(start - embed, end))
+        embed = before == _EMBED and not _escaped(content, start - 1)
+        yield wikilink(content[start + 2 : end - 2].decode(), embed, new(Span, (start - embed, end)))
 
 
 def _escaped(content: bytes, position: int) -> bool:
-    if not content.endswith(b"\\", 0, position):
-        return False
     before = position
     while before > 0 and content[before - 1 : before] == b"\\":
         before -= 1
     return (position - before) % 2 == 1
 
 
-def tags(masked: bytes, base: int) -> Iterator[Tag]:
-    """Tags; links must be blanked too, since `#` in them is no tag."""
+def tags(masked: bytes, base: int, links: list[Span]) -> Iterator[Tag]:
+    """Tags; `links` are the wikilinks in order: `#` in them is no tag, and right behind one of them it is."""
     for match in _TAG.finditer(masked, base):
+        before = bisect_right(links, (match.start(), 0)) - 1
+        end = links[before].end if before >= 0 else 0
+        if match.start() < end or (match.start() > end and masked[match.start() - 1] == _BRACKET):
+            continue
         text = match.group(1).decode("utf-8", "ignore")
         cut = _TAG_END.search(text)
         name = text[: cut.start()] if cut else text
@@ -68,14 +73,14 @@ def tags(masked: bytes, base: int) -> Iterator[Tag]:
 
 def blocks(masked: bytes, base: int) -> Iterator[Block]:
     """Block ids at the ends of lines."""
-    for match in _BLOCK_ID.finditer(masked, base):
+    for match in _BLOCK_ID.finditer(masked, base) if b"^" in masked else ():
         yield Block(match.group(1).decode(), Span(match.start(1) - 1, match.end(1)))
 
 
 def conflict(masked: bytes, base: int) -> Iterator[Fault]:
     """The first of git's conflict markers, if there is one."""
-    # two plain searches take less than the pattern's one
-    marked = b"<<<<<<< " in masked or b">>>>>>> " in masked
+    # two plain searches take less than the pattern's one, and a sign that is rare at the end is sought fastest
+    marked = b"<<<<<<<" in masked or b">>>>>>>" in masked
     found = _CONFLICT.search(masked, base) if marked else None
     if found:
         yield Fault(TWO_VERSIONS, "git conflict markers: two versions of the text stand here", Span(*found.span()))
