@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote
 
 import pyromark
@@ -22,7 +22,8 @@ from para_sync.vault.span import Fault, Span, new
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_MATH | pyromark.Options.ENABLE_FOOTNOTES
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-# What most headings begin with, by their level.
+# Levels by their names, and what most headings begin with, by their level.
+_LEVELS = {f"H{level}": level for level in range(1, 7)}
 _MARKS = [b"#" * level + b" " for level in range(7)]
 _CODE = frozenset(("Code", "InlineMath", "DisplayMath"))
 _ATX = re.compile(rb" {0,3}#{1,6}(?=[ \t\r\n]|\Z)")
@@ -100,13 +101,14 @@ class _Pass:
 
     def _heading(self, detail: Any, span: Span) -> None:
         raw = self.content[span.start : span.end].rstrip()
-        level = int(detail["level"][1])
-        if raw.startswith(_MARKS[level]) and b"#" not in raw[level:]:
+        level = _LEVELS[detail["level"]]
+        if raw.startswith(_MARKS[level]) and raw.rfind(b"#") < level:
             text = raw[level:]
         else:
             atx = _ATX.match(raw)
             text = _without_closing(raw[atx.end() :]) if atx else raw.rpartition(b"\n")[0]
-        self.found.headings.append(Heading(level, text.strip().decode(), Span(span.start, span.start + len(raw))))
+        place = new(Span, (span.start, span.start + len(raw)))
+        self.found.headings.append(new(Heading, (level, text.strip().decode(), place)))
 
     def _code(self, _: Any, span: Span) -> None:
         self.found.code.append(span)
@@ -127,17 +129,19 @@ class _Pass:
         self.found.quotes.append(span)
 
     def _item(self, _: Any, span: Span) -> None:
-        self.nested = max(self.nested, span.end)
-        while self.open_items and self.open_items[-1][1] <= span.start:
-            self.open_items.pop()
-        parent = self.open_items[-1][0] if self.open_items else -1
-        self.open_items.append((len(self.found.items), span.end))
-        match = _ITEM.match(self.content, span.start, span.end)
+        start, end = span
+        self.nested = max(self.nested, end)
+        items, open_items = self.found.items, self.open_items
+        while open_items and open_items[-1][1] <= start:
+            open_items.pop()
+        parent = open_items[-1][0] if open_items else -1
+        open_items.append((len(items), end))
+        match = _ITEM.match(self.content, start, end)
         while match:
-            self.found.items.append(_read_item(match, parent, span.end))
+            items.append(_read_item(match, parent, end))
             # Obsidian takes "- [ ] 1. text" for a list within the task (recorded); CommonMark does not.
-            parent = len(self.found.items) - 1
-            match = _ITEM.match(self.content, match.end(), span.end) if match.group(2) else None
+            parent = len(items) - 1
+            match = _ITEM.match(self.content, match.end(), end) if match[2] else None
 
     def _table(self, _: Any, span: Span) -> None:
         self.found.tables.append(span)
@@ -167,8 +171,8 @@ class _Pass:
 
 def _read_item(match: re.Match[bytes], parent: int, end: int) -> Item:
     start, task = match.start(1), match[2]
-    marker = Span(*match.span(2)) if task else Span(start, start)
-    return Item(task.decode() if task else None, parent, Span(start, end), marker)
+    marker = new(Span, match.span(2) if task else (start, start))
+    return cast(Item, new(Item, (task.decode() if task else None, parent, new(Span, (start, end)), marker)))
 
 
 _STARTS: dict[str, Callable[[_Pass, Any, Span], None]] = {

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from sys import intern
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from para_sync.vault import yaml_lines
 from para_sync.vault.node import Node, Refused
 from para_sync.vault.scalars import Value
-from para_sync.vault.span import BOM, Fault, Span
+from para_sync.vault.span import BOM, Fault, Span, new
 
 LARGEST_BLOCK = 64 * 1024
+# A vault has few names of properties, and each of them often.
+MOST_NAMES = 256
 
 _OPENING = re.compile(rb"---[ \t]*\r?\n")
-_CLOSING = re.compile(rb"^---[ \t]*\r?(?=\n|\Z)", re.MULTILINE)
+_CLOSING = re.compile(rb"\n---[ \t]*\r?(?=\n|\Z)")
 _KEY_LINE = re.compile(rb"\s*[^\s#:-][^:\n]*:(\s|\Z)")
 
 
@@ -45,7 +48,7 @@ class Properties:
     folded: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "folded", tuple([intern(each.name.casefold()) for each in self.entries]))
+        object.__setattr__(self, "folded", tuple([_folded(each.name) for each in self.entries]))
 
     def get(self, name: str) -> Property | None:
         """The property of that name, whatever its letter case (obsidian.md §1); None where there is none."""
@@ -79,6 +82,11 @@ class Properties:
         return {each.name: each.value for each in self.entries}
 
 
+@lru_cache(maxsize=MOST_NAMES)
+def _folded(name: str) -> str:
+    return intern(name.casefold())
+
+
 def items(value: Value) -> tuple[Value, ...]:
     """A list property's items: none for an empty value, one for a lone value (obsidian.md §1)."""
     if value is None:
@@ -94,12 +102,12 @@ def parse(content: bytes) -> Properties:
     opening = _OPENING.match(content, first)
     if not opening:
         return Properties(body=first)
-    closing = _CLOSING.search(content, opening.end())
+    closing = _CLOSING.search(content, opening.end() - 1)
     if not closing:
         return _unclosed(content, first, opening)
     body = closing.end() + 1 if closing.end() < len(content) else closing.end()
     block = Span(first, closing.end())
-    raw = content[opening.end() : closing.start()]
+    raw = content[opening.end() : closing.start() + 1]
     if len(raw) > LARGEST_BLOCK:
         size = f"frontmatter is {len(raw) // 1024} KB, limit {LARGEST_BLOCK // 1024} KB"
         return Properties(block, body, fault=Fault("frontmatter-broken", size, Span(first, first + 3)))
@@ -126,10 +134,11 @@ def _entries(text: str, offsets: _Offsets) -> Iterator[Property]:
         return
     if not isinstance(root.value, dict):
         raise Refused('expected "key: value"', root.start, root.end)
-    for key, value in root.children:
-        name = intern(key.value if isinstance(key.value, str) else text[key.start : key.end])
-        spans = tuple([offsets.span(*each) for each in value.entries])
-        yield Property(name, value.value, offsets.span(key.start, key.end), offsets.span(value.start, value.end), spans)
+    span = offsets.span
+    for (key, key_start, key_end, *_), (value, start, end, _, entries) in root.children:
+        name = intern(key if isinstance(key, str) else text[key_start:key_end])
+        spans = tuple([span(*each) for each in entries]) if entries else ()
+        yield new(Property, (name, value, span(key_start, key_end), span(start, end), spans))
 
 
 def _exact(text: str) -> Node | None:
@@ -148,9 +157,8 @@ class _Offsets:
         self._plain = text.isascii()
 
     def span(self, start: int, end: int) -> Span:
-        if self._plain:
-            return Span(self._base + start, self._base + end)
-        return Span(self._byte(start), self._byte(end))
+        places = (self._base + start, self._base + end) if self._plain else (self._byte(start), self._byte(end))
+        return cast(Span, new(Span, places))
 
     def _byte(self, index: int) -> int:
         return self._base + len(self._text[:index].encode())

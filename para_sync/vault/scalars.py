@@ -11,10 +11,10 @@ LONGEST_NUMBER = 300
 Value = Any
 """None, bool, int, float, str, a tuple of values, or a dict of names to values."""
 
-# What any value begins with that is no text.
-_NO_TEXT = "~nNtTfF+-.0123456789"
-_NULL = re.compile(r"(?:~|null|Null|NULL|)\Z")
-_BOOL = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
+# What is no text though it is no number either, and what any number begins with.
+_WORDS = dict.fromkeys(("", "~", "null", "Null", "NULL")) | {"true": True, "True": True, "TRUE": True}
+_WORDS |= dict.fromkeys(("false", "False", "FALSE"), False)
+_NUMERIC = frozenset("+-.0123456789")
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _OCTAL = re.compile(r"0o[0-7]+\Z")
 _HEX = re.compile(r"0x[0-9a-fA-F]+\Z")
@@ -30,21 +30,19 @@ def scalar(text: str) -> Value:
     >>> [scalar(text) for text in ("0123", "0o17", "12:30", "yes", "2026-11-21", "8.0", "~", "True")]
     [123, 15, '12:30', 'yes', '2026-11-21', 8, None, True]
     """
-    if text and text[0] not in _NO_TEXT:
-        return text
-    if _NULL.match(text):
-        return None
-    if _BOOL.match(text):
-        return text[0] in "tT"
+    if text[:1] not in _NUMERIC:
+        return _WORDS.get(text, text)
     if _INT.match(text):
         return int(text)
-    if _OCTAL.match(text):
-        return int(text[2:], 8)
-    if _HEX.match(text):
-        return int(text[2:], 16)
+    if text.startswith("0o"):
+        return int(text[2:], 8) if _OCTAL.match(text) else text
+    if text.startswith("0x"):
+        return int(text[2:], 16) if _HEX.match(text) else text
     if _FLOAT.match(text):
         number = float(text)
         return int(number) if math.isfinite(number) and number.is_integer() and abs(number) < 2**53 else number
+    if "." not in text[:2]:
+        return text
     if _INFINITE.match(text):
         return -math.inf if text.startswith("-") else math.inf
     return math.nan if _NAN.match(text) else text

@@ -7,9 +7,11 @@ them the same and more.
 from __future__ import annotations
 
 import re
+from typing import cast
 
 from para_sync.vault.node import Node
 from para_sync.vault.scalars import LONGEST_NUMBER, Value, scalar
+from para_sync.vault.span import new
 
 # So much text holds fewer values, and shallower ones, than the exact reader refuses.
 LARGEST = 16 * 1024
@@ -37,27 +39,34 @@ def read(text: str) -> Node | None:
             return None
         position = line.end()
         name, value = line.groups()
-        node = _value(text, value, line.start(2)) if value else Node(None, line.end(1) + 1, line.end(1) + 1)
-        if not value:
-            node, position = _items(text, position) or (node, position)
+        start, end = line.span(1)
+        if value:
+            node = _value(text, value, line.start(2))
+        else:
+            node, position = _items(text, position) or (_node(None, end + 1, end + 1), position)
         if node is None or name in values or not name.isascii() or not isinstance(scalar(name), str):
             return None
         values[name] = node.value
-        pairs.append((Node(name, *line.span(1)), node))
+        pairs.append((_node(name, start, end), node))
     return Node(values, pairs[0][0].start, pairs[-1][1].end, tuple(pairs)) if pairs else None
+
+
+def _node(value: Value, start: int, end: int, entries: tuple[tuple[int, int], ...] = ()) -> Node:
+    return cast(Node, new(Node, (value, start, end, (), entries)))
 
 
 def _value(text: str, written: str, start: int) -> Node | None:
     """What stands behind a key, a dash or a comma."""
     plain = written.rstrip(" ")
     end = start + len(plain)
-    if plain[0] == "[":
+    first = plain[0]
+    if first == "[":
         return _list(text, start, end)
-    if plain[0] in "\"'":
-        return Node(plain[1:-1], start, end)
+    if first == '"' or first == "'":
+        return _node(plain[1:-1], start, end)
     if not plain.isascii():
-        return Node(plain, start, end)
-    return Node(scalar(plain), start, end) if end - start <= LONGEST_NUMBER else None
+        return _node(plain, start, end)
+    return _node(scalar(plain), start, end) if end - start <= LONGEST_NUMBER else None
 
 
 def _items(text: str, position: int) -> tuple[Node, int] | None:
@@ -91,4 +100,4 @@ def _list(text: str, start: int, end: int) -> Node | None:
 
 
 def _of(nodes: list[Node], start: int, end: int) -> Node:
-    return Node(tuple([node.value for node in nodes]), start, end, (), tuple([(node.start, node.end) for node in nodes]))
+    return _node(tuple([node[0] for node in nodes]), start, end, tuple([node[1:3] for node in nodes]))
