@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import builtins
 import sys
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from para_sync.vault.span import Span, new
 
@@ -90,7 +90,8 @@ def wikilink(inner: str, embed: bool, span: Span, name: str = "") -> Link:
     kind = "property" if name else "embed" if embed else "wikilink"
     if "#" not in inner and "|" not in inner:
         target = sys.intern(inner.strip())  # many links name the same note
-        return cast(Link, new(Link, (kind, target, "", target, span, name)))
+        bare: Link = new(Link, (kind, target, "", target, span, name))
+        return bare
     text, bar, shown = inner.partition("|")
     if bar and text.endswith("\\"):
         text = text[:-1]
@@ -100,4 +101,4 @@ def wikilink(inner: str, embed: bool, span: Span, name: str = "") -> Link:
         display = shown
     else:
         display = " > ".join(filter(None, (target, *subpath.split("#")))) if subpath else target
-    return cast(Link, new(Link, (kind, target, subpath, display, span, name)))
+    return Link(kind, target, subpath, display, span, name)

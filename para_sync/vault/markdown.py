@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 from urllib.parse import unquote
 
 import pyromark
@@ -172,7 +172,8 @@ class _Pass:
 def _read_item(match: re.Match[bytes], parent: int, end: int) -> Item:
     start, task = match.start(1), match[2]
     marker = new(Span, match.span(2) if task else (start, start))
-    return cast(Item, new(Item, (task.decode() if task else None, parent, new(Span, (start, end)), marker)))
+    item: Item = new(Item, (task.decode() if task else None, parent, new(Span, (start, end)), marker))
+    return item
 
 
 _STARTS: dict[str, Callable[[_Pass, Any, Span], None]] = {

@@ -177,6 +177,8 @@ def _property_links(front: Properties) -> Iterator[Link]:
     """Links count where they are a property's whole value (obsidian.md §1); Markdown links too, since Obsidian 1.11."""
     for entry in front.entries:
         for key, value, span in _strings(entry):
+            if "[" not in value:
+                continue
             whole = _WHOLE_WIKILINK.match(value)
             if whole:
                 yield wikilink(whole.group(1), False, span, key)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from sys import intern
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from para_sync.vault import yaml_lines
 from para_sync.vault.node import Node, Refused
@@ -116,7 +116,7 @@ def parse(content: bytes) -> Properties:
     try:
         return Properties(block, body, tuple(_entries(text, offsets)))
     except Refused as error:
-        fault = Fault("frontmatter-broken", error.fact, offsets.span(error.start, error.end))
+        fault = Fault("frontmatter-broken", error.fact, *offsets.spans([(error.start, error.end)]))
         return Properties(block, body, fault=fault)
 
 
@@ -134,11 +134,10 @@ def _entries(text: str, offsets: _Offsets) -> Iterator[Property]:
         return
     if not isinstance(root.value, dict):
         raise Refused('expected "key: value"', root.start, root.end)
-    span = offsets.span
-    for (key, key_start, key_end, *_), (value, start, end, _, entries) in root.children:
+    for (key, key_start, key_end, _, _), (value, start, end, _, entries) in root.children:
         name = intern(key if isinstance(key, str) else text[key_start:key_end])
-        spans = tuple([span(*each) for each in entries]) if entries else ()
-        yield new(Property, (name, value, span(key_start, key_end), span(start, end), spans))
+        key_span, span, *spans = offsets.spans([(key_start, key_end), (start, end), *entries])
+        yield new(Property, (name, value, key_span, span, tuple(spans)))
 
 
 def _exact(text: str) -> Node | None:
@@ -156,9 +155,12 @@ class _Offsets:
         self._text = text
         self._plain = text.isascii()
 
-    def span(self, start: int, end: int) -> Span:
-        places = (self._base + start, self._base + end) if self._plain else (self._byte(start), self._byte(end))
-        return cast(Span, new(Span, places))
+    def spans(self, places: Iterable[tuple[int, int]]) -> list[Span]:
+        """The spans of pairs of a start and an end."""
+        base = self._base
+        if self._plain:
+            return [new(Span, (base + start, base + end)) for start, end in places]
+        return [Span(self._byte(start), self._byte(end)) for start, end in places]
 
     def _byte(self, index: int) -> int:
         return self._base + len(self._text[:index].encode())

@@ -7,7 +7,6 @@ them the same and more.
 from __future__ import annotations
 
 import re
-from typing import cast
 
 from para_sync.vault.node import Node
 from para_sync.vault.scalars import LONGEST_NUMBER, Value, scalar
@@ -52,7 +51,8 @@ def read(text: str) -> Node | None:
 
 
 def _node(value: Value, start: int, end: int, entries: tuple[tuple[int, int], ...] = ()) -> Node:
-    return cast(Node, new(Node, (value, start, end, (), entries)))
+    made: Node = new(Node, (value, start, end, (), entries))
+    return made
 
 
 def _value(text: str, written: str, start: int) -> Node | None:
