@@ -17,8 +17,13 @@ from para_sync.vault.note import Note
 
 # The characters that Obsidian takes for blanks when it compares a heading with a link (obsidian.md §2, heading
 # matching).
-_HEADING_BLANKS = str.maketrans(dict.fromkeys("!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\", " "))
-
+_HEADING_SIGNS = "!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\"
+_HEADING_BLANKS = str.maketrans(dict.fromkeys(_HEADING_SIGNS, " "))
+# The same for ASCII letter by letter, with what else `str.split` takes for a blank, and small letters for large ones.
+_ASCII_KEY = bytes(
+    ord(" ") if chr(byte) in _HEADING_SIGNS + "\x1c\x1d\x1e\x1f" else ord(chr(byte).lower()) if byte < 128 else byte
+    for byte in range(256)
+)
 
 MOST_KEPT = 500
 MOST_SHARED = 400
@@ -227,6 +232,8 @@ def heading_key(text: str) -> str:
     >>> heading_key("A: B (c)") == heading_key("a b c")
     True
     """
+    if text.isascii():
+        return b" ".join(text.encode().translate(_ASCII_KEY).split()).decode()
     return " ".join(unicodedata.normalize("NFC", text).translate(_HEADING_BLANKS).split()).casefold()
 
 

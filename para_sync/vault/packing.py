@@ -15,22 +15,19 @@ from para_sync.vault.facts import Block, Heading, Item, Link, Tag
 from para_sync.vault.markers import Region, Silence
 from para_sync.vault.note import LATER, Note
 from para_sync.vault.properties import Properties, Property
-from para_sync.vault.span import Fault, Span
+from para_sync.vault.span import Fault, Span, new
 
 Plain = tuple[Any, ...]
-
-# Half of what a call of the type takes, and a note has a hundred of these.
-_new: Any = tuple.__new__
 
 
 def pack(note: Note) -> bytes:
     """A note as bytes for `unpack`."""
     front = note.properties
     later = (
-        [(level, text, *span) for level, text, span in note.headings],
-        [(name, *span) for name, span in note.tags],
-        [(name, *span) for name, span in note.blocks],
-        [(task, parent, *span, *marker) for task, parent, span, marker in note.items],
+        [(level, text, start, end) for level, text, (start, end) in note.headings],
+        [(name, start, end) for name, (start, end) in note.tags],
+        [(name, start, end) for name, (start, end) in note.blocks],
+        [(task, parent, start, end, *marker) for task, parent, (start, end), marker in note.items],
         _places(note.quotes),
         _places(note.code),
         [(name, seal, *_places(spans)) for name, *spans, seal in note.regions],
@@ -43,9 +40,15 @@ def pack(note: Note) -> bytes:
         note.aliases,
         front.block and (*front.block,),
         front.body,
-        [(each.name, each.value, *each.key, *each.span, *_places(each.entries)) for each in front.entries],
+        [
+            (name, value, key_start, key_end, start, end, _places(entries) if entries else None)
+            for name, value, (key_start, key_end), (start, end), entries in front.entries
+        ],
         front.fault and _plain(front.fault),
-        [(kind, target, subpath, shown, *span, name) for kind, target, subpath, shown, span, name in note.links],
+        [
+            (kind, target, subpath, shown, start, end, name)
+            for kind, target, subpath, shown, (start, end), name in note.links
+        ],
         _places(note.tables),
         [_plain(each) for each in note.faults],
         marshal.dumps(later),
@@ -57,8 +60,8 @@ def unpack(content: bytes | memoryview) -> Note:
     """The note again."""
     path, digest, type_, aliases, block, body, entries, fault, links, tables, faults, later = marshal.loads(content)
     read = [
-        _new(Property, (name, value, _new(Span, (a, b)), _new(Span, (c, d)), _spans(more)))
-        for name, value, a, b, c, d, *more in entries
+        new(Property, (name, value, new(Span, (a, b)), new(Span, (c, d)), _spans(more) if more else ()))
+        for name, value, a, b, c, d, more in entries
     ]
     note = object.__new__(Note)
     values = (
@@ -67,7 +70,7 @@ def unpack(content: bytes | memoryview) -> Note:
         type_,
         aliases,
         Properties(Span(*block) if block else None, body, tuple(read), _fault(*fault) if fault else None),
-        tuple([_new(Link, (kind, to, sub, shown, _new(Span, (a, b)), name)) for kind, to, sub, shown, a, b, name in links]),
+        tuple([new(Link, (kind, to, sub, shown, new(Span, (a, b)), name)) for kind, to, sub, shown, a, b, name in links]),
         _spans(tables),
         tuple([_fault(*each) for each in faults]),
         partial(_later, later),
@@ -83,13 +86,13 @@ _NOW = ("path", "digest", "type", "aliases", "properties", "links", "tables", "f
 def _later(content: bytes) -> dict[str, Any]:
     headings, tags, blocks, items, quotes, code, regions, silences = marshal.loads(content)
     values = (
-        tuple([Heading(level, text, Span(*span)) for level, text, *span in headings]),
-        tuple([Tag(name, Span(*span)) for name, *span in tags]),
-        tuple([Block(name, Span(*span)) for name, *span in blocks]),
-        tuple([Item(task, parent, Span(a, b), Span(c, d)) for task, parent, a, b, c, d in items]),
+        tuple([new(Heading, (level, text, new(Span, (a, b)))) for level, text, a, b in headings]),
+        tuple([new(Tag, (name, new(Span, (a, b)))) for name, a, b in tags]),
+        tuple([new(Block, (name, new(Span, (a, b)))) for name, a, b in blocks]),
+        tuple([new(Item, (task, parent, new(Span, (a, b)), new(Span, (c, d)))) for task, parent, a, b, c, d in items]),
         _spans(quotes),
         _spans(code),
-        tuple([_new(Region, (name, *_spans(places), seal)) for name, seal, *places in regions]),
+        tuple([new(Region, (name, *_spans(places), seal)) for name, seal, *places in regions]),
         tuple([Silence(rules, line, Span(*span)) for rules, line, *span in silences]),
     )
     return dict(zip(LATER, values, strict=True))
@@ -100,7 +103,7 @@ def _places(spans: Iterable[Span]) -> list[int]:
 
 
 def _spans(places: Sequence[int]) -> tuple[Span, ...]:
-    return tuple([_new(Span, pair) for pair in zip(places[::2], places[1::2], strict=True)]) if places else ()
+    return tuple([new(Span, pair) for pair in zip(places[::2], places[1::2], strict=True)]) if places else ()
 
 
 def _plain(fault: Fault) -> Plain:
