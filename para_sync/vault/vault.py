@@ -25,7 +25,7 @@ from para_sync.vault.walk import TEMPLATES_SETTINGS
 # More notes than so many are packed as they are read.
 MANY = 500
 
-# So many notes are held unpacked at a time: all of them would take many times the memory.
+# So many notes are packed together.
 PART = 500
 
 Answer = TypeVar("Answer")
@@ -428,12 +428,13 @@ def _templates(vault: Vault) -> str:
 def _read_all(source: Source, paths: Sequence[str], known: Notes) -> dict[str, Note | Packed]:
     """Of many notes those that are not as they were known, by path, as they are now."""
 
-    def read(some: Sequence[str]) -> list[Note | None]:
-        return [_read(source, path, known) for path in some]
+    def read(some: Sequence[str]) -> Iterator[Note | None]:
+        return (_read(source, path, known) for path in some)
 
     if len(paths) <= MANY:
-        return {path: note for path, note in zip(paths, cores.spread(read, paths), strict=True) if note}
+        return {path: note for path, note in zip(paths, cores.spread(lambda some: [*read(some)], paths), strict=True) if note}
 
+    # each note is packed while the processor still has it at hand
     def packed(some: Sequence[str]) -> list[Piece | None]:
         return [piece for first in range(0, len(some), PART) for piece in pieces(read(some[first : first + PART]))]
 
@@ -448,4 +449,4 @@ def _read(source: Source, path: str, known: Notes) -> Note | None:
     except OSError as error:
         unread = notes.unread(path, error)
         return None if known.get(path) == unread else unread
-    return None if known.digest(path) == digest(content) else notes.parse(path, content)
+    return None if path in known and known.digest(path) == digest(content) else notes.parse(path, content)
