@@ -8,11 +8,28 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
-from para_sync.vault.node import Node, Refused
+from para_sync.vault.node import Node, Refused, Row
 from para_sync.vault.scalars import LONGEST_NUMBER, Value, scalar
 from para_sync.vault.yaml_tree import BREAKS, DEEPEST, PLACEHOLDER, Tree, unfilled
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+
+
+def rows(text: str) -> list[Row]:
+    """The properties of a block. Raises `Refused` for whatever is wrong."""
+    root = exact(text)
+    if root is None or root.value is None:
+        return []
+    if not isinstance(root.value, dict):
+        raise Refused('expected "key: value"', root.start, root.end)
+    return [
+        (
+            key.value if isinstance(key.value, str) else text[key.start : key.end],
+            (key.start, key.end),
+            (value.value, (value.start, value.end), value.entries),
+        )
+        for key, value in root.children
+    ]
 
 
 def exact(text: str) -> Node | None:

@@ -17,6 +17,16 @@ class Refused(Exception):
         self.end = end
 
 
+Place = tuple[int, int]
+"""The characters of a block from the first up to, not including, the second."""
+
+Placed = tuple[Value, Place, tuple[Place, ...]]
+"""A value, where it stands, and where the items of a list stand."""
+
+Row = tuple[str, Place, Placed]
+"""A property: its name, where that stands, and its value."""
+
+
 class Node(NamedTuple):
     """A value and the characters that it stands on; a mapping's pairs in `children`, a list's items in `entries`."""
 

@@ -10,7 +10,7 @@ from sys import intern
 from typing import NamedTuple
 
 from para_sync.vault import yaml_lines
-from para_sync.vault.node import Node, Refused
+from para_sync.vault.node import Refused, Row
 from para_sync.vault.scalars import Value
 from para_sync.vault.span import BOM, Fault, Span, new
 
@@ -129,22 +129,16 @@ def _unclosed(content: bytes, first: int, opening: re.Match[bytes]) -> Propertie
 
 
 def _entries(text: str, offsets: _Offsets) -> Iterator[Property]:
-    root = yaml_lines.read(text) or _exact(text)
-    if root is None or root.value is None:
-        return
-    if not isinstance(root.value, dict):
-        raise Refused('expected "key: value"', root.start, root.end)
-    for (key, key_start, key_end, _, _), (value, start, end, _, entries) in root.children:
-        name = intern(key if isinstance(key, str) else text[key_start:key_end])
-        key_span, span, *spans = offsets.spans([(key_start, key_end), (start, end), *entries])
-        yield new(Property, (name, value, key_span, span, tuple(spans)))
+    for name, key, (value, place, entries) in yaml_lines.read(text) or _exact(text):
+        key_span, span, *spans = offsets.spans((key, place, *entries))
+        yield new(Property, (intern(name), value, key_span, span, tuple(spans)))
 
 
-def _exact(text: str) -> Node | None:
-    """The root of a block that is more than lines of the usual kinds."""
+def _exact(text: str) -> list[Row]:
+    """The properties of a block that is more than lines of the usual kinds."""
     from para_sync.vault import frontmatter  # here, since a run that reads few notes seldom meets one: 18 ms
 
-    return frontmatter.exact(text)
+    return frontmatter.rows(text)
 
 
 class _Offsets:

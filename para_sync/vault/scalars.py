@@ -12,8 +12,8 @@ Value = Any
 """None, bool, int, float, str, a tuple of values, or a dict of names to values."""
 
 # What is no text though it is no number either, and what any number begins with.
-_WORDS = dict.fromkeys(("", "~", "null", "Null", "NULL")) | {"true": True, "True": True, "TRUE": True}
-_WORDS |= dict.fromkeys(("false", "False", "FALSE"), False)
+WORDS = dict.fromkeys(("", "~", "null", "Null", "NULL")) | {"true": True, "True": True, "TRUE": True}
+WORDS |= dict.fromkeys(("false", "False", "FALSE"), False)
 _NUMERIC = frozenset("+-.0123456789")
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _OCTAL = re.compile(r"0o[0-7]+\Z")
@@ -31,7 +31,7 @@ def scalar(text: str) -> Value:
     [123, 15, '12:30', 'yes', '2026-11-21', 8, None, True]
     """
     if text[:1] not in _NUMERIC:
-        return _WORDS.get(text, text)
+        return WORDS.get(text, text)
     if _INT.match(text):
         return int(text)
     if text.startswith("0o"):

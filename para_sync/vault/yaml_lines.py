@@ -8,96 +8,94 @@ from __future__ import annotations
 
 import re
 
-from para_sync.vault.node import Node
-from para_sync.vault.scalars import LONGEST_NUMBER, Value, scalar
-from para_sync.vault.span import new
+from para_sync.vault.node import Placed, Row
+from para_sync.vault.scalars import LONGEST_NUMBER, WORDS, scalar
 
 # So much text holds fewer values, and shallower ones, than the exact reader refuses.
 LARGEST = 16 * 1024
 
 # No sign that could begin something else stands first, no "#" anywhere, no ":" before a blank; none that ends a line or
 # is no character. What is once taken is kept: a line that fits no kind is left at once.
-_PLAIN = r"\w(?:[\w !\"$%&'()*+,\-./;<=>?@\[\]^`{|}~‐-’“-„…]|:(?=[\w/]))*+"
-_FLOW_PLAIN = r"\w(?:[\w !$%&()*+\-./;<=>@^~])*+"
+_LETTERS = r"[A-Za-z0-9_\w !\"$%&'()*+,\-./;<=>?@\[\]^`{|}~‐-’“-„…]*+"
+_PLAIN = rf"\w{_LETTERS}(?::(?=[\w/]){_LETTERS})*+"
+_FLOW_PLAIN = r"\w[A-Za-z0-9_\w !$%&()*+\-./;<=>@^~]*+"
 _QUOTED = r"""\"[\w !#-\[\]^`{|}~‐-’“-„…]*\"|'[\w !-&(-\[\]^`{|}~‐-’“-„…]*'"""
-_KEY = re.compile(rf"([A-Za-z][\w-]{{0,99}}):(?: +({_QUOTED}|{_PLAIN}|\[[^\r\n]*\]))? *\r?\n")
-_ITEM = re.compile(rf"( *)- +({_QUOTED}|{_PLAIN}) *\r?\n")
-_ENTRY = re.compile(rf" *({_QUOTED}|{_FLOW_PLAIN}) *([,\]])")
+# The groups are a key or an indent, and then the one kind of value that is there: the last group that matched.
+_KEY = re.compile(rf"([A-Za-z][A-Za-z0-9_-]{{0,99}}):(?: +(?:({_QUOTED})|({_PLAIN})|(\[[^\r\n]*\])))? *\r?\n")
+_ITEM = re.compile(rf"( *)- +(?:({_QUOTED})|({_PLAIN})) *\r?\n")
+_ENTRY = re.compile(rf"( *)(?:({_QUOTED})|({_FLOW_PLAIN})) *(?=[,\]])")
+_ALONE, _IN_QUOTES, _IN_BRACKETS = 1, 2, 4
 
 
-def read(text: str) -> Node | None:
-    """The root of a block; None where only the exact reader can tell."""
+def read(text: str) -> list[Row] | None:
+    """The properties of a block; None where only the exact reader can tell."""
     if len(text) > LARGEST:
         return None
-    values: dict[str, Value] = {}
-    pairs: list[tuple[Node, Node]] = []
+    rows: list[Row] = []
+    names: set[str] = set()
     position = 0
     while position < len(text):
         line = _KEY.match(text, position)
         if line is None:
             return None
-        position = line.end()
-        name, value = line.groups()
-        start, end = line.span(1)
-        if value:
-            node = _value(text, value, line.start(2))
+        name, position = line[1], line.end()
+        value: Placed | None
+        if line.lastindex == _ALONE:
+            below = line.end(1) + 1
+            value, position = _items(text, position) or ((None, (below, below), ()), position)
         else:
-            node, position = _items(text, position) or (_node(None, end + 1, end + 1), position)
-        if node is None or name in values or not name.isascii() or not isinstance(scalar(name), str):
+            value = _value(text, line)
+        if value is None or name in names or name in WORDS:
             return None
-        values[name] = node.value
-        pairs.append((_node(name, start, end), node))
-    return Node(values, pairs[0][0].start, pairs[-1][1].end, tuple(pairs)) if pairs else None
+        names.add(name)
+        rows.append((name, line.span(1), value))
+    return rows or None
 
 
-def _node(value: Value, start: int, end: int, entries: tuple[tuple[int, int], ...] = ()) -> Node:
-    made: Node = new(Node, (value, start, end, (), entries))
-    return made
-
-
-def _value(text: str, written: str, start: int) -> Node | None:
+def _value(text: str, found: re.Match[str]) -> Placed | None:
     """What stands behind a key, a dash or a comma."""
-    plain = written.rstrip(" ")
-    end = start + len(plain)
-    first = plain[0]
-    if first == "[":
+    kind = found.lastindex or 0
+    place = start, end = found.span(kind)
+    if kind == _IN_QUOTES:
+        return text[start + 1 : end - 1], place, ()
+    if kind == _IN_BRACKETS:
         return _list(text, start, end)
-    if first == '"' or first == "'":
-        return _node(plain[1:-1], start, end)
+    plain = found[kind].rstrip(" ")
+    end = start + len(plain)
     if not plain.isascii():
-        return _node(plain, start, end)
-    return _node(scalar(plain), start, end) if end - start <= LONGEST_NUMBER else None
+        return plain, (start, end), ()
+    return (scalar(plain), (start, end), ()) if end - start <= LONGEST_NUMBER else None
 
 
-def _items(text: str, position: int) -> tuple[Node, int] | None:
+def _items(text: str, position: int) -> tuple[Placed, int] | None:
     """The list below a key, and where the next line starts; None where there is no list."""
-    nodes: list[Node] = []
+    items: list[Placed] = []
     start, indent = position, ""
     while line := _ITEM.match(text, position):
-        found, written = line.groups()
-        node = _value(text, written, line.start(2))
-        if node is None or (nodes and found != indent):
+        item = _value(text, line)
+        if item is None or (items and line[1] != indent):
             return None
-        start, indent = (start, indent) if nodes else (line.end(1), found)
-        nodes.append(node)
+        if not items:
+            start, indent = line.end(1), line[1]
+        items.append(item)
         position = line.end()
-    return (_of(nodes, start, nodes[-1].end), position) if nodes else None
+    return (_of(items, start, items[-1][1][1]), position) if items else None
 
 
-def _list(text: str, start: int, end: int) -> Node | None:
+def _list(text: str, start: int, end: int) -> Placed | None:
     """A list in brackets."""
-    nodes: list[Node] = []
+    items: list[Placed] = []
     position = start + 1
     more = text[position] != "]"
     while more:
         entry = _ENTRY.match(text, position, end)
-        node = _value(text, entry[1], entry.start(1)) if entry else None
-        if entry is None or node is None:
+        item = _value(text, entry) if entry else None
+        if entry is None or item is None:
             return None
-        nodes.append(node)
-        position, more = entry.end(), entry[2] == ","
-    return _of(nodes, start, end) if position + (not nodes) == end else None
+        items.append(item)
+        position, more = entry.end() + 1, text[entry.end()] == ","
+    return _of(items, start, end) if position + (not items) == end else None
 
 
-def _of(nodes: list[Node], start: int, end: int) -> Node:
-    return _node(tuple([node[0] for node in nodes]), start, end, tuple([node[1:3] for node in nodes]))
+def _of(items: list[Placed], start: int, end: int) -> Placed:
+    return tuple([value for value, _, _ in items]), (start, end), tuple([place for _, place, _ in items])
