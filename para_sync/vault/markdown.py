@@ -25,7 +25,7 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 # Levels by their names, and what most headings begin with, by their level.
 _LEVELS = {f"H{level}": level for level in range(1, 7)}
 _MARKS = [b"#" * level + b" " for level in range(7)]
-_CODE = frozenset(("Code", "InlineMath", "DisplayMath"))
+_INLINE = frozenset(("Code", "InlineMath", "DisplayMath", "InlineHtml"))
 _ATX = re.compile(rb" {0,3}#{1,6}(?=[ \t\r\n]|\Z)")
 _ITEM = re.compile(
     rb"\s*((?:[-*+]|\d{1,9}[.)])(?:[ \t]+|(?=\r?$)))"
@@ -69,7 +69,7 @@ class _Pass:
         self.content = content
         self.base = start
         self.found = Found()
-        self.cells: list[Span] = []
+        self.cells: list[tuple[int, int]] = []
         self.inline: list[tuple[Span, str]] = []
         self.open_items: list[tuple[int, int]] = []
         self.nested = 0
@@ -83,39 +83,39 @@ class _Pass:
                 name, detail = event["Start"], None
                 if name.__class__ is dict:
                     name, detail = name.popitem()
-                if name in _STARTS:
-                    _STARTS[name](self, detail, new(Span, (where["start"] + base, where["end"] + base)))
-            elif "Text" not in event and "End" not in event and event.__class__ is dict:
-                self._inline(event, new(Span, (where["start"] + base, where["end"] + base)))
+                if name == "TableCell":
+                    self.cells.append((where["start"] + base, where["end"] + base))
+                elif name in _STARTS:
+                    _STARTS[name](self, detail, where["start"] + base, where["end"] + base)
+            elif "Text" not in event and "End" not in event and not _INLINE.isdisjoint(event):
+                self._inline(event, Span(where["start"] + base, where["end"] + base))
         self._prose()
         if self.inline:
             self.found.links.sort(key=attrgetter("span"))
         self.found.code.sort()
 
     def _inline(self, event: Any, span: Span) -> None:
-        if not _CODE.isdisjoint(event):
-            self.found.code.append(span)
-        elif "InlineHtml" in event:
-            self.found.code.append(span)
+        self.found.code.append(span)
+        if "InlineHtml" in event:
             self._comments(span, block=False)
 
-    def _heading(self, detail: Any, span: Span) -> None:
-        raw = self.content[span.start : span.end].rstrip()
+    def _heading(self, detail: Any, start: int, end: int) -> None:
+        raw = self.content[start:end].rstrip()
         level = _LEVELS[detail["level"]]
         if raw.startswith(_MARKS[level]) and raw.rfind(b"#") < level:
             text = raw[level:]
         else:
             atx = _ATX.match(raw)
             text = _without_closing(raw[atx.end() :]) if atx else raw.rpartition(b"\n")[0]
-        place = new(Span, (span.start, span.start + len(raw)))
+        place = new(Span, (start, start + len(raw)))
         self.found.headings.append(new(Heading, (level, text.strip().decode(), place)))
 
-    def _code(self, _: Any, span: Span) -> None:
-        self.found.code.append(span)
+    def _code(self, _: Any, start: int, end: int) -> None:
+        self.found.code.append(Span(start, end))
 
-    def _html(self, _: Any, span: Span) -> None:
-        self.found.code.append(span)
-        self._comments(span, block=True)
+    def _html(self, _: Any, start: int, end: int) -> None:
+        self.found.code.append(Span(start, end))
+        self._comments(Span(start, end), block=True)
 
     def _comments(self, span: Span, block: bool) -> None:
         start = self.content.rfind(b"\n", 0, span.start) + 1 if block else span.start
@@ -124,13 +124,13 @@ class _Pass:
             words = tuple(match["words"].decode().split())
             self.found.directives.append(Directive(words, alone, span.start < self.nested, Span(*match.span("comment"))))
 
-    def _quote(self, _: Any, span: Span) -> None:
-        self.nested = max(self.nested, span.end)
-        self.found.quotes.append(span)
-
-    def _item(self, _: Any, span: Span) -> None:
-        start, end = span
+    def _quote(self, _: Any, start: int, end: int) -> None:
         self.nested = max(self.nested, end)
+        self.found.quotes.append(Span(start, end))
+
+    def _item(self, _: Any, start: int, end: int) -> None:
+        if end > self.nested:
+            self.nested = end
         items, open_items = self.found.items, self.open_items
         while open_items and open_items[-1][1] <= start:
             open_items.pop()
@@ -143,18 +143,12 @@ class _Pass:
             parent = len(items) - 1
             match = _ITEM.match(self.content, match.end(), end) if match[2] else None
 
-    def _table(self, _: Any, span: Span) -> None:
-        self.found.tables.append(span)
+    def _table(self, _: Any, start: int, end: int) -> None:
+        self.found.tables.append(Span(start, end))
 
-    def _cell(self, _: Any, span: Span) -> None:
-        self.cells.append(span)
-
-    def _markdown_link(self, detail: Any, span: Span) -> None:
+    def _markdown_link(self, detail: Any, start: int, end: int) -> None:
         if detail["link_type"] == "Inline" and detail["dest_url"] and not SCHEME.match(detail["dest_url"]):
-            self.inline.append((span, detail["dest_url"]))
-
-    def _image(self, detail: Any, span: Span) -> None:
-        self._markdown_link(detail, span)
+            self.inline.append((Span(start, end), detail["dest_url"]))
 
     def _prose(self) -> None:
         masked = prose.masked(self.content, self.base, self.found.code)
@@ -176,16 +170,15 @@ def _read_item(match: re.Match[bytes], parent: int, end: int) -> Item:
     return item
 
 
-_STARTS: dict[str, Callable[[_Pass, Any, Span], None]] = {
+_STARTS: dict[str, Callable[[_Pass, Any, int, int], None]] = {
     "Heading": _Pass._heading,
     "CodeBlock": _Pass._code,
     "HtmlBlock": _Pass._html,
     "BlockQuote": _Pass._quote,
     "Item": _Pass._item,
     "Table": _Pass._table,
-    "TableCell": _Pass._cell,
     "Link": _Pass._markdown_link,
-    "Image": _Pass._image,
+    "Image": _Pass._markdown_link,
 }
 
 

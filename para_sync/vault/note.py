@@ -164,13 +164,14 @@ def _unreadable(content: bytes) -> Fault | None:
 
 def _strings(entry: Property) -> Iterator[tuple[str, str, Span]]:
     """The strings of a property: the key that Obsidian gives each (`up`, `up.0`), the string, and its span."""
-    if isinstance(entry.value, str):
-        yield entry.name, entry.value, entry.span
-    elif isinstance(entry.value, tuple):
-        places = entry.entries or (entry.span,) * len(entry.value)
-        for index, (value, span) in enumerate(zip(entry.value, places, strict=True)):
-            if isinstance(value, str):
-                yield f"{entry.name}.{index}", value, span
+    name, value, _, span, entries = entry
+    if isinstance(value, str):
+        yield name, value, span
+    elif isinstance(value, tuple):
+        places = entries or (span,) * len(value)
+        for index, (each, place) in enumerate(zip(value, places, strict=True)):
+            if isinstance(each, str):
+                yield f"{name}.{index}", each, place
 
 
 def _property_links(front: Properties) -> Iterator[Link]:

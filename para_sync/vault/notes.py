@@ -10,6 +10,7 @@ from typing import NamedTuple
 from para_sync.vault import days, links
 from para_sync.vault.note import Note
 from para_sync.vault.packing import pack, unpack
+from para_sync.vault.span import new
 
 
 class Brief(NamedTuple):
@@ -46,7 +47,9 @@ class Piece(NamedTuple):
 
     def packed(self) -> Packed:
         """The note by itself."""
-        return Packed(*self.note[:-1], memoryview(self.content)[self.start : self.end])
+        note, content, start, end = self
+        alone: Packed = new(Packed, (*note[:-1], memoryview(content)[start:end]))
+        return alone
 
 
 def brief(note: Note) -> Brief:
@@ -66,7 +69,7 @@ def pieces(notes: Iterable[Note | None]) -> list[Piece | None]:
     content = b"".join([found.content for found in each if found])
     ends = [*accumulate([len(found.content) if found else 0 for found in each])]
     return [
-        Piece(found._replace(content=b""), content, end - len(found.content), end) if found else None
+        new(Piece, (new(Packed, (*found[:-1], b"")), content, end - len(found.content), end)) if found else None
         for found, end in zip(each, ends, strict=True)
     ]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from para_sync.vault.facts import Block, Heading, Item, Link, Tag
@@ -99,7 +100,7 @@ def _later(content: bytes) -> dict[str, Any]:
 
 
 def _places(spans: Iterable[Span]) -> list[int]:
-    return [place for span in spans for place in span]
+    return [*chain.from_iterable(spans)]
 
 
 def _spans(places: Sequence[int]) -> tuple[Span, ...]:

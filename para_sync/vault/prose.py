@@ -19,6 +19,7 @@ _TAG = re.compile(rb"#(?:(?<![^\s\]]#)|(?<=\\\[#))([^\s!-,.:-@\[-^`{-~]+)")
 _TAG_END = re.compile(r"[\s\u2000-\u206f\u2e00-\u2e7f]")
 _BLOCK_ID = re.compile(rb"\^(?:(?<=^\^)|(?<=[ \t]\^))([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
 _CONFLICT = re.compile(rb"(?:<<<<<<<|>>>>>>>)(?<=^.{7}) ", re.MULTILINE)
+_MARKS = 7
 _BACKSLASH, _EMBED, _BRACKET = b"\\!]"
 _BLANKS = bytes(byte if byte in b"\r\n" else ord(" ") for byte in range(256))
 
@@ -32,16 +33,18 @@ def masked(content: bytes, base: int, code: list[Span]) -> bytes:
     return bytes(left)
 
 
-def wikilinks(masked: bytes, content: bytes, base: int, cells: list[Span]) -> Iterator[Link]:
-    """Wikilinks and embeds; `masked` is the content with its code blanked, `cells` are the tables' cells in order."""
+def wikilinks(masked: bytes, content: bytes, base: int, cells: list[tuple[int, int]]) -> Iterator[Link]:
+    """Wikilinks and embeds; `masked` is the content with its code blanked, `cells` are the places of the tables' cells
+    in order.
+    """
     remaining = iter(cells)
     cell = next(remaining, None)
     for match in _WIKILINK.finditer(masked, base):
         start, end = match.span()
-        while cell is not None and cell.end <= start:
+        while cell is not None and cell[1] <= start:
             cell = next(remaining, None)
         # In a table an unescaped "|" ends the cell, and with it the link.
-        if cell is not None and cell.start <= start and cell.end < end:
+        if cell is not None and cell[0] <= start and cell[1] < end:
             continue
         before = content[start - 1] if start else 0
         if before == _BACKSLASH and _escaped(content, start):
@@ -73,14 +76,19 @@ def tags(masked: bytes, base: int, links: list[Span]) -> Iterator[Tag]:
 
 def blocks(masked: bytes, base: int) -> Iterator[Block]:
     """Block ids at the ends of lines."""
-    for match in _BLOCK_ID.finditer(masked, base) if b"^" in masked else ():
-        yield Block(match.group(1).decode(), Span(match.start(1) - 1, match.end(1)))
+    # the sign is rare, and sought faster than by the pattern
+    at = masked.find(b"^", base)
+    while at >= 0:
+        match = _BLOCK_ID.match(masked, at)
+        if match:
+            yield Block(match[1].decode(), Span(at, match.end(1)))
+        at = masked.find(b"^", at + 1)
 
 
 def conflict(masked: bytes, base: int) -> Iterator[Fault]:
     """The first of git's conflict markers, if there is one."""
-    # two plain searches take less than the pattern's one, and a sign that is rare at the end is sought fastest
-    marked = b"<<<<<<<" in masked or b">>>>>>>" in masked
+    # few notes have so many of these signs, and to count them takes less than the search
+    marked = masked.count(b"<") >= _MARKS or masked.count(b">") >= _MARKS
     found = _CONFLICT.search(masked, base) if marked else None
     if found:
         yield Fault(TWO_VERSIONS, "git conflict markers: two versions of the text stand here", Span(*found.span()))
