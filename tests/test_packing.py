@@ -15,7 +15,8 @@ from texts import SESSIONS, run
 from para_sync import layout, lint, store
 from para_sync.check import Choice
 from para_sync.vault import note, notes, vault
-from para_sync.vault.note import LATER, Note
+from para_sync.vault.later import Later
+from para_sync.vault.note import Note
 from para_sync.vault.packing import pack, unpack
 from para_sync.vault.source import Nothing, Overlay
 from para_sync.vault.vault import Vault
@@ -53,7 +54,7 @@ def test_any_packed_note_is_the_same(content: bytes) -> None:
     assert parts(unpack(pack(found))) == parts(found)
 
 
-@pytest.mark.parametrize("name", LATER)
+@pytest.mark.parametrize("name", Later._fields)
 def test_what_is_asked_for_late_is_there(name: str) -> None:
     found = note.parse("x.md", SAMPLES["markers"] + b"# A\n- [ ] #t b ^c\n> q `x`\n")
     again = unpack(pack(found))

@@ -243,8 +243,8 @@ def outline(note: Note) -> str:
     """
     if not note.readable:
         return ""
-    headings = [f"{heading_key(each.text)}\t{each.level}" for each in note.headings]
-    return "\n".join(["", *headings, *[f"^{each.id.lower()}" for each in note.blocks], ""])
+    headings = [f"{heading_key(text)}\t{level}" for level, text, *_ in note.rows.headings]
+    return "\n".join(["", *headings, *[f"^{name.lower()}" for name, *_ in note.rows.blocks], ""])
 
 
 def parts(written: str) -> list[str]:

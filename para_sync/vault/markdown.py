@@ -41,16 +41,18 @@ _COMMENT = re.compile(
 
 @dataclass(slots=True)
 class Found:
-    """What one pass finds, in document order; `code` is all that is no prose: code, math and HTML."""
+    """What one pass finds, in document order, most of it in the rows of `Later`; `code` is all that is no prose: code,
+    math and HTML.
+    """
 
-    headings: list[Heading] = field(default_factory=list)
+    headings: list[tuple[int, str, int, int]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    tags: list[Tag] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    tags: list[tuple[str, int, int]] = field(default_factory=list)
+    blocks: list[tuple[str, int, int]] = field(default_factory=list)
+    items: list[tuple[str | None, int, int, int, int, int]] = field(default_factory=list)
     tables: list[Span] = field(default_factory=list)
-    quotes: list[Span] = field(default_factory=list)
-    code: list[Span] = field(default_factory=list)
+    quotes: list[tuple[int, int]] = field(default_factory=list)
+    code: list[tuple[int, int]] = field(default_factory=list)
     directives: list[Directive] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
@@ -88,16 +90,16 @@ class _Pass:
                 elif name in _STARTS:
                     _STARTS[name](self, detail, where["start"] + base, where["end"] + base)
             elif "Text" not in event and "End" not in event and not _INLINE.isdisjoint(event):
-                self._inline(event, Span(where["start"] + base, where["end"] + base))
+                self._inline(event, where["start"] + base, where["end"] + base)
         self._prose()
         if self.inline:
             self.found.links.sort(key=attrgetter("span"))
         self.found.code.sort()
 
-    def _inline(self, event: Any, span: Span) -> None:
-        self.found.code.append(span)
+    def _inline(self, event: Any, start: int, end: int) -> None:
+        self.found.code.append((start, end))
         if "InlineHtml" in event:
-            self._comments(span, block=False)
+            self._comments(start, end, block=False)
 
     def _heading(self, detail: Any, start: int, end: int) -> None:
         raw = self.content[start:end].rstrip()
@@ -107,26 +109,25 @@ class _Pass:
         else:
             atx = _ATX.match(raw)
             text = _without_closing(raw[atx.end() :]) if atx else raw.rpartition(b"\n")[0]
-        place = new(Span, (start, start + len(raw)))
-        self.found.headings.append(new(Heading, (level, text.strip().decode(), place)))
+        self.found.headings.append((level, text.strip().decode(), start, start + len(raw)))
 
     def _code(self, _: Any, start: int, end: int) -> None:
-        self.found.code.append(Span(start, end))
+        self.found.code.append((start, end))
 
     def _html(self, _: Any, start: int, end: int) -> None:
-        self.found.code.append(Span(start, end))
-        self._comments(Span(start, end), block=True)
+        self.found.code.append((start, end))
+        self._comments(start, end, block=True)
 
-    def _comments(self, span: Span, block: bool) -> None:
-        start = self.content.rfind(b"\n", 0, span.start) + 1 if block else span.start
-        for match in _COMMENT.finditer(self.content, start, span.end):
+    def _comments(self, start: int, end: int, block: bool) -> None:
+        line = self.content.rfind(b"\n", 0, start) + 1 if block else start
+        for match in _COMMENT.finditer(self.content, line, end):
             alone = block and match["before"] is not None and match["after"] is not None
             words = tuple(match["words"].decode().split())
-            self.found.directives.append(Directive(words, alone, span.start < self.nested, Span(*match.span("comment"))))
+            self.found.directives.append(Directive(words, alone, start < self.nested, Span(*match.span("comment"))))
 
     def _quote(self, _: Any, start: int, end: int) -> None:
         self.nested = max(self.nested, end)
-        self.found.quotes.append(Span(start, end))
+        self.found.quotes.append((start, end))
 
     def _item(self, _: Any, start: int, end: int) -> None:
         if end > self.nested:
@@ -163,11 +164,9 @@ class _Pass:
         self.found.faults.extend(prose.conflict(masked, self.base))
 
 
-def _read_item(match: re.Match[bytes], parent: int, end: int) -> Item:
+def _read_item(match: re.Match[bytes], parent: int, end: int) -> tuple[str | None, int, int, int, int, int]:
     start, task = match.start(1), match[2]
-    marker = new(Span, match.span(2) if task else (start, start))
-    item: Item = new(Item, (task.decode() if task else None, parent, new(Span, (start, end)), marker))
-    return item
+    return (task.decode(), parent, start, end, *match.span(2)) if task else (None, parent, start, end, start, start)
 
 
 _STARTS: dict[str, Callable[[_Pass, Any, int, int], None]] = {

@@ -6,17 +6,19 @@ the note then has no facts.
 
 from __future__ import annotations
 
+import marshal
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from sys import intern
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from para_sync.files import digest
-from para_sync.vault import markdown, markers, properties
+from para_sync.vault import later, markdown, markers, properties
 from para_sync.vault.facts import Block, Heading, Item, Link, Tag, split_target, wikilink
+from para_sync.vault.later import Later
 from para_sync.vault.markers import Region, Silence
 from para_sync.vault.limits import LARGEST_NOTE, UNREADABLE, refused, too_large
 from para_sync.vault.properties import Properties, Property, items
@@ -26,10 +28,6 @@ NO_PROPERTIES = Properties()
 
 _WHOLE_WIKILINK = re.compile(r"\s*\[\[([^\[\]\r\n]+)\]\]\s*\Z")
 _WHOLE_MARKDOWN = re.compile(r"\s*\[([^\[\]]*)\]\(<?([^()<>]+)>?\)\s*\Z")
-
-
-# The fields that most who look at a note do not look at.
-LATER = ("headings", "tags", "blocks", "items", "quotes", "code", "regions", "silences")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +55,25 @@ class Note:
     regions: tuple[Region, ...] = ()
     silences: tuple[Silence, ...] = ()
     faults: tuple[Fault, ...] = ()
-    later: Callable[[], Mapping[str, Any]] | None = field(default=None, init=False, repr=False, compare=False)
+    later: Later | bytes | None = field(default=None, init=False, repr=False, compare=False)
 
     if not TYPE_CHECKING:  # for which any name would be a field
 
         def __getattr__(self, name: str) -> Any:
-            """A field of `LATER` that lies packed until it is asked for: `later` then gives all of them."""
-            if name not in LATER:
+            """A field of `Later` that lies plain, or packed, in `later` until one of them is asked for."""
+            if name not in Later._fields:
                 raise AttributeError(name)
-            for each, value in self.later().items():
-                object.__setattr__(self, each, value)
-            object.__setattr__(self, "later", None)
-            return getattr(self, name)
+            kept = self.later
+            if kept is not None:
+                for each, value in later.made(marshal.loads(kept) if isinstance(kept, bytes) else kept).items():
+                    object.__setattr__(self, each, value)
+                object.__setattr__(self, "later", None)
+            return object.__getattribute__(self, name)
+
+    @property
+    def rows(self) -> Note | Later:
+        """What has the fields of `Later` at the least cost: this note, or rows that begin like its facts."""
+        return self.later if isinstance(self.later, Later) else self
 
     @property
     def name(self) -> str:
@@ -119,24 +124,39 @@ def parse(path: str, content: bytes) -> Note:
     marked = markers.read(found.directives, content)
     empty = [Fault("note-empty", "the note is empty", Span(0, 0))] if not content.removeprefix(BOM).strip() else []
     faults = [*([front.fault] if front.fault else []), *found.faults, *marked.faults, *empty]
-    return Note(
-        path=path,
-        digest=digest(content),
-        type=intern(front.text("type")),
-        aliases=tuple(_aliases(front)),
-        properties=front,
-        headings=tuple(found.headings),
-        links=(*_property_links(front), *found.links),
-        tags=(*_property_tags(front), *found.tags),
-        blocks=tuple(found.blocks),
-        items=tuple(found.items),
-        tables=tuple(found.tables),
-        quotes=tuple(found.quotes),
-        code=tuple(found.code),
-        regions=marked.regions,
-        silences=marked.silences,
-        faults=tuple(faults),
+    return partly(
+        path,
+        digest(content),
+        intern(front.text("type")),
+        tuple(_aliases(front)),
+        front,
+        (*_property_links(front), *found.links),
+        tuple(found.tables),
+        tuple(faults),
+        Later(
+            found.headings,
+            [*_property_tags(front), *found.tags],
+            found.blocks,
+            found.items,
+            later.places(found.quotes),
+            later.places(found.code),
+            later.regions(marked.regions),
+            later.silences(marked.silences),
+        ),
     )
+
+
+_NOW = ("path", "digest", "type", "aliases", "properties", "links", "tables", "faults", "later")
+
+
+def partly(*values: Any) -> Note:
+    """A note from its fields in their order, but for those of `Later`: they are made when one of them is asked for, of
+    the last value, which is a `Later` or the values of one, marshalled.
+    """
+    note = object.__new__(Note)
+    for name, value in zip(_NOW, values, strict=True):
+        object.__setattr__(note, name, value)
+    return note
 
 
 def unread(path: str, error: OSError) -> Note:
@@ -194,11 +214,11 @@ def _aliases(front: Properties) -> Iterator[str]:
     return (each.strip() for each in items(front.value("aliases")) if isinstance(each, str) and each.strip())
 
 
-def _property_tags(front: Properties) -> Iterator[Tag]:
+def _property_tags(front: Properties) -> Iterator[tuple[str, int, int]]:
     entry = front.get("tags")
     if entry is None:
         return
     for _, value, span in _strings(entry):
         name = value.strip().removeprefix("#")
         if name and " " not in name and "," not in name:
-            yield Tag(name, span)
+            yield name, *span

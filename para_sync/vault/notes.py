@@ -55,7 +55,8 @@ class Piece(NamedTuple):
 def brief(note: Note) -> Brief:
     """What a list tells of a note."""
     latest = max((days.day(each.value) for each in note.properties.entries), default="")
-    return Brief(note.type, bool(note.faults), len(note.regions), bool(note.silences), note.aliases, latest)
+    regions, silences = len(note.rows.regions), bool(note.rows.silences)
+    return Brief(note.type, bool(note.faults), regions, silences, note.aliases, latest)
 
 
 def packed(note: Note) -> Packed:

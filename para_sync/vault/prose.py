@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from para_sync.vault.facts import Block, Link, Tag, wikilink
+from para_sync.vault.facts import Link, wikilink
 from para_sync.vault.span import Fault, Span, new
 
 # The rule for a note that holds two versions of its text.
@@ -24,11 +24,11 @@ _BACKSLASH, _EMBED, _BRACKET = b"\\!]"
 _BLANKS = bytes(byte if byte in b"\r\n" else ord(" ") for byte in range(256))
 
 
-def masked(content: bytes, base: int, code: list[Span]) -> bytes:
+def masked(content: bytes, base: int, code: list[tuple[int, int]]) -> bytes:
     """The content with all code blanked, line ends kept: the same offsets, nothing to find in it."""
     left = bytearray(content)
-    for span in code:
-        left[span.start : span.end] = content[span.start : span.end].translate(_BLANKS)
+    for start, end in code:
+        left[start:end] = content[start:end].translate(_BLANKS)
     left[:base] = b"\n" * base
     return bytes(left)
 
@@ -60,7 +60,7 @@ def _escaped(content: bytes, position: int) -> bool:
     return (position - before) % 2 == 1
 
 
-def tags(masked: bytes, base: int, links: list[Span]) -> Iterator[Tag]:
+def tags(masked: bytes, base: int, links: list[Span]) -> Iterator[tuple[str, int, int]]:
     """Tags; `links` are the wikilinks in order: `#` in them is no tag, and right behind one of them it is."""
     for match in _TAG.finditer(masked, base):
         before = bisect_right(links, (match.start(), 0)) - 1
@@ -71,17 +71,17 @@ def tags(masked: bytes, base: int, links: list[Span]) -> Iterator[Tag]:
         cut = _TAG_END.search(text)
         name = text[: cut.start()] if cut else text
         if name and not name.isdigit():
-            yield Tag(name, Span(match.start(), match.start() + 1 + len(name.encode())))
+            yield name, match.start(), match.start() + 1 + len(name.encode())
 
 
-def blocks(masked: bytes, base: int) -> Iterator[Block]:
+def blocks(masked: bytes, base: int) -> Iterator[tuple[str, int, int]]:
     """Block ids at the ends of lines."""
     # the sign is rare, and sought faster than by the pattern
     at = masked.find(b"^", base)
     while at >= 0:
         match = _BLOCK_ID.match(masked, at)
         if match:
-            yield Block(match[1].decode(), Span(at, match.end(1)))
+            yield match[1].decode(), at, match.end(1)
         at = masked.find(b"^", at + 1)
 
 
