@@ -56,7 +56,7 @@ def test_any_packed_note_is_the_same(content: bytes) -> None:
 
 @pytest.mark.parametrize("name", Later._fields)
 def test_what_is_asked_for_late_is_there(name: str) -> None:
-    found = note.parse("x.md", SAMPLES["markers"] + b"# A\n- [ ] #t b ^c\n> q `x`\n")
+    found = note.parse("x.md", SAMPLES["markers"] + b"# A\n- [ ] #t [[b]] ^c\n> q `x`\n")
     again = unpack(pack(found))
     assert getattr(again, name) == getattr(found, name) != ()
     assert again == found

@@ -9,7 +9,7 @@ import builtins
 import sys
 from typing import NamedTuple
 
-from para_sync.vault.span import Span, new
+from para_sync.vault.span import Span
 
 
 class Heading(NamedTuple):
@@ -39,6 +39,10 @@ class Link(NamedTuple):
     def last(self) -> str:
         """What the link leads to in its note: the last heading of the subpath, or `^id`; "" is the whole note."""
         return self.subpath.rpartition("#")[2].strip()
+
+
+LinkRow = tuple[str, str, str, str, int, int, str]
+"""The fields of a link, start and end for its span."""
 
 
 class Tag(NamedTuple):
@@ -87,11 +91,16 @@ def wikilink(inner: str, embed: bool, span: Span, name: str = "") -> Link:
     """The link whose brackets hold `inner`; without shown text Obsidian shows `N > H` for `[[N#H]]` (obsidian.md
     §2).
     """
+    kind, target, subpath, display, start, end, name = wikilink_row(inner, embed, *span, name)
+    return Link(kind, target, subpath, display, Span(start, end), name)
+
+
+def wikilink_row(inner: str, embed: bool, start: int, end: int, name: str = "") -> LinkRow:
+    """The same as a row."""
     kind = "property" if name else "embed" if embed else "wikilink"
     if "#" not in inner and "|" not in inner:
         target = sys.intern(inner.strip())  # many links name the same note
-        bare: Link = new(Link, (kind, target, "", target, span, name))
-        return bare
+        return kind, target, "", target, start, end, name
     text, bar, shown = inner.partition("|")
     if bar and text.endswith("\\"):
         text = text[:-1]
@@ -101,4 +110,4 @@ def wikilink(inner: str, embed: bool, span: Span, name: str = "") -> Link:
         display = shown
     else:
         display = " > ".join(filter(None, (target, *subpath.split("#")))) if subpath else target
-    return Link(kind, target, subpath, display, span, name)
+    return kind, target, subpath, display, start, end, name

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from para_sync.vault.facts import Block, Heading, Item, Tag
+from para_sync.vault.facts import Block, Heading, Item, Link, LinkRow, Tag
 from para_sync.vault.markers import Region, Silence
 from para_sync.vault.span import Span, new
 
@@ -15,7 +15,8 @@ class Later(NamedTuple):
     """A row for each fact, in document order; where it stands is two numbers, start and end, at the end of the row.
 
     Headings are level and text, items task, parent, place, and place of the marker, regions name, seal, and the places
-    of begin, body and end; quotes and code are places one behind the other.
+    of begin, body and end; quotes and code are places one behind the other. Links
+    are None where they were made already.
     """
 
     headings: list[tuple[int, str, int, int]]
@@ -26,6 +27,7 @@ class Later(NamedTuple):
     code: list[int]
     regions: list[tuple[Any, ...]]
     silences: list[tuple[tuple[str, ...], int | None, int, int]]
+    links: list[LinkRow] | None
 
 
 def regions(found: Iterable[Region]) -> list[tuple[Any, ...]]:
@@ -40,8 +42,8 @@ def silences(found: Iterable[Silence]) -> list[tuple[tuple[str, ...], int | None
 
 def made(found: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
     """The facts by the names of a note's fields, made of the values of a `Later`."""
-    headings, tags, blocks, items, quotes, code, in_regions, in_silences = found
-    values = (
+    headings, tags, blocks, items, quotes, code, in_regions, in_silences, links = found
+    values = [
         tuple([new(Heading, (level, text, new(Span, (a, b)))) for level, text, a, b in headings]),
         tuple([new(Tag, (name, new(Span, (a, b)))) for name, a, b in tags]),
         tuple([new(Block, (name, new(Span, (a, b)))) for name, a, b in blocks]),
@@ -50,8 +52,15 @@ def made(found: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
         spans(code),
         tuple([new(Region, (name, *spans(of_it), seal)) for name, seal, *of_it in in_regions]),
         tuple([Silence(rules, line, Span(*span)) for rules, line, *span in in_silences]),
-    )
-    return dict(zip(Later._fields, values, strict=True))
+    ]
+    if links is not None:
+        values.append(linked(links))
+    return dict(zip(Later._fields, values, strict=False))
+
+
+def linked(found: Iterable[LinkRow]) -> tuple[Link, ...]:
+    """Links from rows."""
+    return tuple([new(Link, (kind, to, sub, shown, new(Span, (a, b)), name)) for kind, to, sub, shown, a, b, name in found])
 
 
 def places(found: Iterable[tuple[int, int]]) -> list[int]:

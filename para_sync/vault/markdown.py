@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote
 
 import pyromark
 
 from para_sync.vault import prose
-from para_sync.vault.facts import Block, Directive, Heading, Item, Link, Tag, split_target
-from para_sync.vault.span import Fault, Span, new
+from para_sync.vault.facts import Directive, LinkRow, split_target
+from para_sync.vault.span import Fault, Span
 
 _OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_MATH | pyromark.Options.ENABLE_FOOTNOTES
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
@@ -46,7 +46,7 @@ class Found:
     """
 
     headings: list[tuple[int, str, int, int]] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
+    links: list[LinkRow] = field(default_factory=list)
     tags: list[tuple[str, int, int]] = field(default_factory=list)
     blocks: list[tuple[str, int, int]] = field(default_factory=list)
     items: list[tuple[str | None, int, int, int, int, int]] = field(default_factory=list)
@@ -72,7 +72,7 @@ class _Pass:
         self.base = start
         self.found = Found()
         self.cells: list[tuple[int, int]] = []
-        self.inline: list[tuple[Span, str]] = []
+        self.inline: list[tuple[int, int, str]] = []
         self.open_items: list[tuple[int, int]] = []
         self.nested = 0
 
@@ -93,7 +93,7 @@ class _Pass:
                 self._inline(event, where["start"] + base, where["end"] + base)
         self._prose()
         if self.inline:
-            self.found.links.sort(key=attrgetter("span"))
+            self.found.links.sort(key=itemgetter(4, 5))
         self.found.code.sort()
 
     def _inline(self, event: Any, start: int, end: int) -> None:
@@ -149,17 +149,17 @@ class _Pass:
 
     def _markdown_link(self, detail: Any, start: int, end: int) -> None:
         if detail["link_type"] == "Inline" and detail["dest_url"] and not SCHEME.match(detail["dest_url"]):
-            self.inline.append((Span(start, end), detail["dest_url"]))
+            self.inline.append((start, end, detail["dest_url"]))
 
     def _prose(self) -> None:
         masked = prose.masked(self.content, self.base, self.found.code)
         links = list(prose.wikilinks(masked, self.content, self.base, self.cells))
         self.found.links.extend(links)
-        taken = {link.span.start for link in links} if self.inline else ()
-        for span, destination in self.inline:
-            if span.start not in taken:  # "[[N]](u)" is a wikilink and text
-                self.found.links.append(_markdown(self.content, span, destination))
-        self.found.tags.extend(prose.tags(masked, self.base, [link.span for link in links]))
+        taken = {start for *_, start, _, _ in links} if self.inline else ()
+        for start, end, destination in self.inline:
+            if start not in taken:  # "[[N]](u)" is a wikilink and text
+                self.found.links.append(_markdown(self.content, start, end, destination))
+        self.found.tags.extend(prose.tags(masked, self.base, [(start, end) for *_, start, end, _ in links]))
         self.found.blocks.extend(prose.blocks(masked, self.base))
         self.found.faults.extend(prose.conflict(masked, self.base))
 
@@ -188,10 +188,10 @@ def _without_closing(text: bytes) -> bytes:
     return cut if not cut or cut[-1:] in b" \t" else line
 
 
-def _markdown(content: bytes, span: Span, destination: str) -> Link:
+def _markdown(content: bytes, start: int, end: int, destination: str) -> LinkRow:
     """A Markdown link or image; its target is percent-decoded, its text is shown."""
-    raw = content[span.start : span.end].decode()
+    raw = content[start:end].decode()
     embed = raw.startswith("!")
     target, subpath = split_target(unquote(destination))
     shown = raw[1 + embed : raw.rfind("](")]
-    return Link("embed" if embed else "markdown", target, subpath, shown, span)
+    return "embed" if embed else "markdown", target, subpath, shown, start, end, ""

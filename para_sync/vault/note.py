@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from para_sync.files import digest
 from para_sync.vault import later, markdown, markers, properties
-from para_sync.vault.facts import Block, Heading, Item, Link, Tag, split_target, wikilink
+from para_sync.vault.facts import Block, Heading, Item, Link, LinkRow, Tag, split_target, wikilink_row
 from para_sync.vault.later import Later
 from para_sync.vault.markers import Region, Silence
 from para_sync.vault.limits import LARGEST_NOTE, UNREADABLE, refused, too_large
@@ -130,7 +130,6 @@ def parse(path: str, content: bytes) -> Note:
         intern(front.text("type")),
         tuple(_aliases(front)),
         front,
-        (*_property_links(front), *found.links),
         tuple(found.tables),
         tuple(faults),
         Later(
@@ -142,20 +141,23 @@ def parse(path: str, content: bytes) -> Note:
             later.places(found.code),
             later.regions(marked.regions),
             later.silences(marked.silences),
+            [*_property_links(front), *found.links],
         ),
     )
 
 
-_NOW = ("path", "digest", "type", "aliases", "properties", "links", "tables", "faults", "later")
+_NOW = ("path", "digest", "type", "aliases", "properties", "tables", "faults", "later")
 
 
-def partly(*values: Any) -> Note:
+def partly(*values: Any, links: tuple[Link, ...] | None = None) -> Note:
     """A note from its fields in their order, but for those of `Later`: they are made when one of them is asked for, of
-    the last value, which is a `Later` or the values of one, marshalled.
+    the last value, which is a `Later` or the values of one, marshalled. The links may be given, if it has none.
     """
     note = object.__new__(Note)
     for name, value in zip(_NOW, values, strict=True):
         object.__setattr__(note, name, value)
+    if links is not None:
+        object.__setattr__(note, "links", links)
     return note
 
 
@@ -194,7 +196,7 @@ def _strings(entry: Property) -> Iterator[tuple[str, str, Span]]:
                 yield f"{name}.{index}", each, place
 
 
-def _property_links(front: Properties) -> Iterator[Link]:
+def _property_links(front: Properties) -> Iterator[LinkRow]:
     """Links count where they are a property's whole value (obsidian.md §1); Markdown links too, since Obsidian 1.11."""
     for entry in front.entries:
         for key, value, span in _strings(entry):
@@ -202,12 +204,12 @@ def _property_links(front: Properties) -> Iterator[Link]:
                 continue
             whole = _WHOLE_WIKILINK.match(value)
             if whole:
-                yield wikilink(whole.group(1), False, span, key)
+                yield wikilink_row(whole.group(1), False, *span, key)
                 continue
             link = _WHOLE_MARKDOWN.match(value)
             if link and not markdown.SCHEME.match(link.group(2)):
                 target, subpath = split_target(unquote(link.group(2)))
-                yield Link("property", target, subpath, link.group(1), span, key)
+                yield "property", target, subpath, link.group(1), *span, key
 
 
 def _aliases(front: Properties) -> Iterator[str]:

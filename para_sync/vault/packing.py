@@ -9,8 +9,7 @@ from __future__ import annotations
 import marshal
 from typing import Any
 
-from para_sync.vault.facts import Link
-from para_sync.vault.later import Later, places, regions, silences, spans
+from para_sync.vault.later import Later, linked, places, regions, silences, spans
 from para_sync.vault.note import Note, partly
 from para_sync.vault.properties import Properties, Property
 from para_sync.vault.span import Fault, Span, new
@@ -22,7 +21,7 @@ def pack(note: Note) -> bytes:
     """A note as bytes for `unpack`."""
     front = note.properties
     kept = note.later
-    later = kept if isinstance(kept, bytes) else marshal.dumps((*(kept or _rows(note)),))
+    later = kept if isinstance(kept, bytes) else marshal.dumps((*(kept or _rows(note))[:-1], None))
     now: Plain = (
         note.path,
         note.digest,
@@ -35,10 +34,7 @@ def pack(note: Note) -> bytes:
             for name, value, (key_start, key_end), (start, end), entries in front.entries
         ],
         front.fault and _plain(front.fault),
-        [
-            (kind, target, subpath, shown, start, end, name)
-            for kind, target, subpath, shown, (start, end), name in note.links
-        ],
+        kept.links if isinstance(kept, Later) else [(*link[:4], *link.span, link.property) for link in note.links],
         places(note.tables),
         [_plain(each) for each in note.faults],
         later,
@@ -59,10 +55,10 @@ def unpack(content: bytes | memoryview) -> Note:
         type_,
         aliases,
         Properties(Span(*block) if block else None, body, tuple(read), _fault(*fault) if fault else None),
-        tuple([new(Link, (kind, to, sub, shown, new(Span, (a, b)), name)) for kind, to, sub, shown, a, b, name in links]),
         spans(tables),
         tuple([_fault(*each) for each in faults]),
         later,
+        links=linked(links),
     )
 
 
@@ -77,6 +73,7 @@ def _rows(note: Note) -> Later:
         places(note.code),
         regions(note.regions),
         silences(note.silences),
+        None,
     )
 
 

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from para_sync.vault.facts import Link, wikilink
-from para_sync.vault.span import Fault, Span, new
+from para_sync.vault.facts import LinkRow, wikilink_row
+from para_sync.vault.span import Fault, Span
 
 # The rule for a note that holds two versions of its text.
 TWO_VERSIONS = "conflict-copy"
@@ -33,7 +33,7 @@ def masked(content: bytes, base: int, code: list[tuple[int, int]]) -> bytes:
     return bytes(left)
 
 
-def wikilinks(masked: bytes, content: bytes, base: int, cells: list[tuple[int, int]]) -> Iterator[Link]:
+def wikilinks(masked: bytes, content: bytes, base: int, cells: list[tuple[int, int]]) -> Iterator[LinkRow]:
     """Wikilinks and embeds; `masked` is the content with its code blanked, `cells` are the places of the tables' cells
     in order.
     """
@@ -50,7 +50,7 @@ def wikilinks(masked: bytes, content: bytes, base: int, cells: list[tuple[int, i
         if before == _BACKSLASH and _escaped(content, start):
             continue
         embed = before == _EMBED and not _escaped(content, start - 1)
-        yield wikilink(content[start + 2 : end - 2].decode(), embed, new(Span, (start - embed, end)))
+        yield wikilink_row(content[start + 2 : end - 2].decode(), embed, start - embed, end)
 
 
 def _escaped(content: bytes, position: int) -> bool:
@@ -60,11 +60,11 @@ def _escaped(content: bytes, position: int) -> bool:
     return (position - before) % 2 == 1
 
 
-def tags(masked: bytes, base: int, links: list[Span]) -> Iterator[tuple[str, int, int]]:
-    """Tags; `links` are the wikilinks in order: `#` in them is no tag, and right behind one of them it is."""
+def tags(masked: bytes, base: int, links: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
+    """Tags; `links` are the places of the wikilinks in order: `#` in them is no tag, and right behind one of them it is."""
     for match in _TAG.finditer(masked, base):
         before = bisect_right(links, (match.start(), 0)) - 1
-        end = links[before].end if before >= 0 else 0
+        end = links[before][1] if before >= 0 else 0
         if match.start() < end or (match.start() > end and masked[match.start() - 1] == _BRACKET):
             continue
         text = match.group(1).decode("utf-8", "ignore")
