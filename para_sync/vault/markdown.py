@@ -32,6 +32,8 @@ _ITEM = re.compile(
     rb"(?:\[([^\r\n\x80-\xff]|[\xc2-\xf4][\x80-\xbf]+)\](?:[ \t]+|(?=\r?$)))?",
     re.MULTILINE,
 )
+# What may make of an item that begins with "- " another one than most are.
+_MORE_OF_MARKER = (b"[", b" ", b"\t")
 _COMMENT = re.compile(
     rb"(?P<before>^(?:\xef\xbb\xbf)?[ \t]*)?"
     rb"(?P<comment><!--[ \t]*para-sync:(?P<words>(?:(?!<!--).)*?)-->)(?P<after>[ \t]*\r?$)?",
@@ -137,6 +139,9 @@ class _Pass:
             open_items.pop()
         parent = open_items[-1][0] if open_items else -1
         open_items.append((len(items), end))
+        if self.content.startswith(b"- ", start) and self.content[start + 2 : start + 3] not in _MORE_OF_MARKER:
+            items.append((None, parent, start, end, start, start))
+            return
         match = _ITEM.match(self.content, start, end)
         while match:
             items.append(_read_item(match, parent, end))
@@ -155,11 +160,12 @@ class _Pass:
         masked = prose.masked(self.content, self.base, self.found.code)
         links = list(prose.wikilinks(masked, self.content, self.base, self.cells))
         self.found.links.extend(links)
-        taken = {start for *_, start, _, _ in links} if self.inline else ()
+        places = [(start, end) for *_, start, end, _ in links]
+        taken = {start for start, _ in places} if self.inline else ()
         for start, end, destination in self.inline:
             if start not in taken:  # "[[N]](u)" is a wikilink and text
                 self.found.links.append(_markdown(self.content, start, end, destination))
-        self.found.tags.extend(prose.tags(masked, self.base, [(start, end) for *_, start, end, _ in links]))
+        self.found.tags.extend(prose.tags(masked, self.base, places))
         self.found.blocks.extend(prose.blocks(masked, self.base))
         self.found.faults.extend(prose.conflict(masked, self.base))
 

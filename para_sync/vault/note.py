@@ -199,6 +199,8 @@ def _strings(entry: Property) -> Iterator[tuple[str, str, Span]]:
 def _property_links(front: Properties) -> Iterator[LinkRow]:
     """Links count where they are a property's whole value (obsidian.md §1); Markdown links too, since Obsidian 1.11."""
     for entry in front.entries:
+        if isinstance(entry.value, str) and "[" not in entry.value:  # as most are
+            continue
         for key, value, span in _strings(entry):
             if "[" not in value:
                 continue
