@@ -33,6 +33,29 @@ def test_what_is_no_plain_file_is_an_error_at_once(tmp_path: Path, name: str, wo
     assert reason(caught.value) == words
 
 
+def test_a_file_is_read_to_its_end_however_little_comes_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.md").write_bytes(b"ten bytes!")
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda descriptor, count: read(descriptor, min(count, 3)))
+    assert DISK.read(tmp_path / "a.md") == b"ten bytes!"
+
+
+def test_a_file_that_grows_is_read_to_its_new_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_bytes(b"short")
+    looked = os.fstat
+
+    def grown(descriptor: int) -> os.stat_result:
+        found = looked(descriptor)
+        with open(tmp_path / "a.md", "ab") as file:
+            file.write(b" and long" * 20_000)
+        return found
+
+    monkeypatch.setattr(os, "fstat", grown)
+    assert DISK.read(tmp_path / "a.md") == b"short" + b" and long" * 20_000
+
+
 def test_a_system_that_writes_less_than_asked_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, rest: write(descriptor, bytes(rest)[:3]))

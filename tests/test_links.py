@@ -201,6 +201,13 @@ def test_when_headings_are_the_same(first: str, second: str, same: bool) -> None
     assert (heading_key(first) == heading_key(second)) is same
 
 
+@pytest.mark.nightly
+@given(st.text(st.characters(max_codepoint=127)))
+@settings(max_examples=count(2_000))
+def test_a_heading_in_ascii_is_compared_as_any_other(text: str) -> None:
+    assert f"{heading_key(text)} é".strip() == heading_key(f"{text} é")
+
+
 # Whole links
 
 NOTES = {

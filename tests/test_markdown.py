@@ -185,6 +185,38 @@ def test_what_is_no_conflict(text: str) -> None:
     assert not read(text).faults
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("[[a]]#b [[c]] #d", ["b", "d"]),
+        ("[[a #b]] ![[#c]]#d", ["d"]),
+        ("[a]#b a]#c \\[#d \\\\[[#e]]", ["d"]),
+        ("[t](u.md)#b #c[[d]] #e!x #f", ["c", "e", "f"]),
+        ("#a", ["a"]),
+    ],
+)
+def test_a_tag_stands_beside_links_and_not_in_them(text: str, names: list[str]) -> None:
+    assert [each.name for each in read(text).tags] == names
+
+
+@pytest.mark.parametrize(
+    ("line", "tasks"),
+    [
+        ("- a", [None]),
+        ("-  [x] a", ["x"]),
+        ("-\t[x] a", ["x"]),
+        ("- [ ] [x] a", [" "]),
+        ("- [ ] - [x] a", [" ", "x"]),
+        ("- ", [None]),
+        ("-", [None]),
+        ("- \\[x] a", [None]),
+        ("* [x] a", ["x"]),
+    ],
+)
+def test_what_makes_an_item_a_task(line: str, tasks: list[str | None]) -> None:
+    assert [each.task for each in read(f"{line}\n").items] == tasks
+
+
 # Laws
 
 PIECES = """a|b c|é|𝄞|[[N]]|![[i.png]]|[[N#H]]|[t](u.md)|![t](<a b.png>)|#tag|#é/x|#12|^id|`|``|```|~~~|$|$$
