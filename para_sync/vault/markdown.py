@@ -20,7 +20,9 @@ from para_sync.vault import prose
 from para_sync.vault.facts import Directive, LinkRow, split_target
 from para_sync.vault.span import Fault, Span
 
-_OPTIONS = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_MATH | pyromark.Options.ENABLE_FOOTNOTES
+_PARSER = pyromark.Markdown(
+    options=pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_MATH | pyromark.Options.ENABLE_FOOTNOTES
+)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 # Levels by their names, and what most headings begin with, by their level.
 _LEVELS = {f"H{level}": level for level in range(1, 7)}
@@ -80,7 +82,7 @@ class _Pass:
 
     def run(self) -> None:
         base, body = self.base, self.content[self.base :].decode()
-        events: Iterator[tuple[Any, Any]] = pyromark.events_with_range(body, options=_OPTIONS, merge_text=True)
+        events: Iterator[tuple[Any, Any]] = _PARSER.events_with_range(body, merge_text=True)
         for event, where in events:
             # most events are plain text, ends, and breaks (strings), of which nothing is wanted
             if "Start" in event:
