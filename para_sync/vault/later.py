@@ -70,4 +70,5 @@ def places(found: Iterable[tuple[int, int]]) -> list[int]:
 
 def spans(found: Sequence[int]) -> tuple[Span, ...]:
     """The spans again."""
-    return tuple([new(Span, pair) for pair in zip(found[::2], found[1::2], strict=True)]) if found else ()
+    numbers = iter(found)
+    return tuple([new(Span, pair) for pair in zip(numbers, numbers, strict=True)])

@@ -30,7 +30,7 @@ def pack(note: Note) -> bytes:
         front.block and (*front.block,),
         front.body,
         [
-            (name, value, key_start, key_end, start, end, places(entries) if entries else None)
+            (name, value, key_start, key_end, start, end, [*map(tuple, entries)] if entries else None)
             for name, value, (key_start, key_end), (start, end), entries in front.entries
         ],
         front.fault and _plain(front.fault),
@@ -46,7 +46,7 @@ def unpack(content: bytes | memoryview) -> Note:
     """The note again."""
     path, digest, type_, aliases, block, body, entries, fault, links, tables, faults, later = marshal.loads(content)
     read = [
-        new(Property, (name, value, new(Span, (a, b)), new(Span, (c, d)), spans(more) if more else ()))
+        new(Property, (name, value, new(Span, (a, b)), new(Span, (c, d)), _spans(more) if more else ()))
         for name, value, a, b, c, d, more in entries
     ]
     return partly(
@@ -75,6 +75,10 @@ def _rows(note: Note) -> Later:
         silences(note.silences),
         None,
     )
+
+
+def _spans(pairs: list[tuple[int, int]]) -> tuple[Span, ...]:
+    return tuple([new(Span, pair) for pair in pairs])
 
 
 def _plain(fault: Fault) -> Plain:
