@@ -4,17 +4,18 @@ and an answer of which all that it rests on stayed the same is not worked out ag
 
 from __future__ import annotations
 
+import marshal
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from para_sync import store
 from para_sync.files import DISK, Files
 from para_sync.moment import Moment, look
 from para_sync.vault.answers import Answers, Kept
-from para_sync.vault.notes import Notes, Packed
-from para_sync.vault.source import Disk, Listing
+from para_sync.vault.notes import EMPTY, Shelf
+from para_sync.vault.source import Disk, Listing, oddity
 from para_sync.vault.vault import Vault
 from para_sync.vault.walk import settled
 
@@ -25,18 +26,16 @@ _NAME = "facts"
 
 
 class _Known(NamedTuple):
-    """A vault as it was: its files, with None for the stamp of one that has to be read again in any case, its notes
-    field by field, and its answers.
+    """A vault as it was: its files, what stands for its folders, the files that have to be read again in any case, the
+    names of those that are written in another way than their paths, its notes, and its answers.
     """
 
     listing: Listing
-    stamps: Mapping[str, tuple[int, ...] | None]
-    fields: Sequence[Sequence[Any]]
+    marks: Mapping[str, bytes]
+    doubted: frozenset[str]
+    written: Mapping[str, str]
+    notes: Shelf
     answers: Kept | None
-
-    def notes(self) -> Iterator[tuple[str, Packed]]:
-        """The notes by path."""
-        return zip(self.listing.notes, map(Packed._make, zip(*self.fields, strict=True)), strict=True)
 
 
 def read(root: Path, files: Files = DISK, moment: Moment | None = None) -> Vault:
@@ -45,30 +44,43 @@ def read(root: Path, files: Files = DISK, moment: Moment | None = None) -> Vault
     Given a moment, it is read as from then on, and who asks for it keeps it.
     """
     now = moment or look(os.fspath(root), files.entries, files.now)
-    disk = Disk(root, files)
-    listing = disk.listed(now.folders)
     found = store.load(root, _NAME, files)
-    known = found if isinstance(found, _Known) else _Known(Listing(), {}, (), None)
-    stamps = listing.stamps
-    changed = {path for path in stamps.keys() | known.stamps.keys() if known.stamps.get(path) != stamps.get(path)}
+    known = found if isinstance(found, _Known) else _Known(Listing(), {}, frozenset(), {}, EMPTY, None)
     answers = known.answers and Answers.of(known.answers, store.unpack)
-    before = Vault.known(disk, Notes(dict(known.notes())), known.listing, answers)
-    vault = before.renewed(disk, listing, changed)
+    listing, changed, disk = _since(known, now, root, files)
+    vault = Vault.shelved(disk, known.notes, known.listing, answers).renewed(disk, listing, changed | known.doubted)
     if moment is None:
         keep(root, vault, now, files)
     return vault
+
+
+def _since(known: _Known, now: Moment, root: Path, files: Files) -> tuple[Listing, set[str], Disk]:
+    """What a vault holds now, which files of it have other stamps than they had, and where they lie."""
+    changed = now.changed(known.marks)
+    odd = {each.path for each in known.listing.oddities}
+    if changed is not None and not any(
+        path in odd or not path.isascii() or oddity(path, size) for path, size in changed.items()
+    ):
+        return known.listing, {*changed}, Disk(root, files, known.written)
+    disk = Disk(root, files)
+    before = disk.listed(map(marshal.loads, known.marks.values())).stamps
+    listing = disk.listed(now.folders)
+    after = listing.stamps
+    return listing, {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}, disk
 
 
 def keep(root: Path, vault: Vault, now: Moment, files: Files = DISK) -> None:
     """Keep a vault that was read at a moment, and what was found in it, unless it is nearly the one that is kept."""
     if vault.fresh <= max(FEW, FEW_PART * len(tuple(vault.paths))):
         return
-    listing = Disk(root, files).listed(now.folders)
-    stamps = {
-        path: (*stamp,) if settled(stamp.mtime_ns, stamp.ctime_ns, now.began) and vault.digest(path) != "" else None
+    disk = Disk(root, files)
+    listing = disk.listed(now.folders)
+    doubted = frozenset(
+        path
         for path, stamp in listing.stamps.items()
-    }
+        if not settled(stamp.mtime_ns, stamp.ctime_ns, now.began) or vault.digest(path) == ""
+    )
     bare = Listing(listing.notes, listing.others, listing.oddities)
-    packed = (each._replace(content=memoryview(each.content)) for each in vault.packed().values())
     answers = vault.keep(lambda value: memoryview(store.pack(value)))
-    store.save(root, _NAME, _Known(bare, stamps, [*zip(*packed, strict=True)], answers), files)
+    known = _Known(bare, now.marks, doubted, disk.written, vault.shelf(), answers)
+    store.save(root, _NAME, known, files)

@@ -5,19 +5,23 @@ from __future__ import annotations
 import marshal
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 
 from para_sync.vault.walk import CONFIGURATION, Folder, repository, settled, walk
 
 
 class Moment:
-    """A vault's folder, and what lay in it when it was looked at, from `began` on (seconds since 1970)."""
+    """A vault's folder, and what lay in it when it was looked at, from `began` on (seconds since 1970). `marks` stand
+    for the folders, by their paths.
+    """
 
     def __init__(self, root: str, began: float, folders: list[Folder]) -> None:
         self.root = root
         self.began = began
         self.folders = folders
+        # in version 2 of its format equal values give equal bytes
+        self.marks = {folder[0]: marshal.dumps(folder, 2) for folder in folders}
         self._configuration = [_stamp(os.path.join(root, path)) for path in CONFIGURATION]
         self._commit = _commit(root)
 
@@ -25,8 +29,26 @@ class Moment:
         """What stands for all that an answer can rest on: names and stamps of the files, those of the configuration,
         the last commit.
         """
-        # in version 2 of its format equal values give equal bytes
-        return marshal.dumps((self.folders, self._configuration, self._commit), 2)
+        return marshal.dumps((self.marks, self._configuration, self._commit), 2)
+
+    def changed(self, marks: Mapping[str, bytes]) -> dict[str, int] | None:
+        """The sizes of the files, by paths as they are written, that have other stamps than they had when these were
+        the marks; None where more than stamps changed.
+        """
+        if marks.keys() != self.marks.keys():
+            return None
+        changed = {}
+        for folder in self.folders:
+            path, refusal, files = folder
+            if marks[path] == self.marks[path]:
+                continue
+            _, refused, before = marshal.loads(marks[path])
+            if refusal != refused or [file[:2] for file in files] != [file[:2] for file in before]:
+                return None
+            for now, then in zip(files, before, strict=True):
+                if now != then:
+                    changed[f"{path}/{now[0]}" if path else now[0]] = now[2]
+        return changed
 
     @property
     def settled(self) -> bool:

@@ -21,24 +21,28 @@ from typing import Any, cast
 from para_sync import cores, journal, program
 from para_sync.files import Files
 from para_sync.vault.note import Note
+from para_sync.vault.pieces import opened, sealed
 from para_sync.vault.properties import Properties
 
 
 def load(root: Path, name: str, files: Files) -> Any:
     """What was kept under a name for a vault; None where that cannot be had. A view of bytes comes back as one of the
-    file's.
+    file's, which may be damaged: it has sums of its own, or is of no use.
     """
     try:
         content = files.view(journal.cache(root) / name)
     except OSError:
         return None
-    payload = content[_HEAD:]
-    if content[:_HEAD] != _head(payload):
+    half = _SIZE // 2
+    index = int.from_bytes(content[_HEAD : _HEAD + half], "big")
+    count = int.from_bytes(content[_HEAD + half : _HEAD + _SIZE], "big")
+    end = _HEAD + _SIZE + index + _SIZE * count
+    if content[:_HEAD] != _head(content[_HEAD:end]):
         return None
     try:
         # hundreds of thousands of small values, none of which can be garbage
         with cores.calm(many=True):
-            return _parted(payload)
+            return _parted(content, end - _SIZE * count, end)
     except Exception:  # a pickle can raise whatever it likes
         return None
 
@@ -48,43 +52,41 @@ def save(root: Path, name: str, value: object, files: Files) -> None:
     bytes in it are kept as they are, beside it.
     """
     beside: list[pickle.PickleBuffer] = []
-    written = BytesIO(bytes(_HEAD + _SIZE))
-    written.seek(_HEAD + _SIZE)
+    written = BytesIO(bytes(_SIZE))
+    written.seek(_SIZE)
     _dump(value, written, beside.append)
     views = [each.raw() for each in beside]
-    sizes = written.tell() - _HEAD - _SIZE, len(views)
-    written.writelines([*(each.nbytes.to_bytes(_SIZE, "big") for each in views), *views])
-    content = written.getbuffer()
-    content[_HEAD : _HEAD + _SIZE] = b"".join(each.to_bytes(_SIZE // 2, "big") for each in sizes)
-    content[:_HEAD] = _head(content[_HEAD:])
+    sizes = written.tell() - _SIZE, len(views)
+    written.writelines(each.nbytes.to_bytes(_SIZE, "big") for each in views)
+    index = written.getbuffer()
+    index[:_SIZE] = b"".join(each.to_bytes(_SIZE // 2, "big") for each in sizes)
     with suppress(OSError):
-        journal.keep(journal.cache(root) / name, content, files)
+        files.put(journal.cache(root) / name, (_head(index), index, *views))
 
 
-def _parted(payload: memoryview) -> Any:
-    """The value, with the views that were kept beside it."""
-    half = _SIZE // 2
-    end = _SIZE + int.from_bytes(payload[:half], "big")
-    start = end + _SIZE * int.from_bytes(payload[half:_SIZE], "big")
+def _parted(content: memoryview, sizes: int, start: int) -> Any:
+    """The value, with the views that were kept beside it; raises ValueError where some of them is missing."""
     views = []
-    for place in range(end, start, _SIZE):
-        size = int.from_bytes(payload[place : place + _SIZE], "big")
-        views.append(payload[start : start + size])
-        start += size
-    return _Reader(BytesIO(payload[_SIZE:end]), buffers=views).load()
+    for place in range(sizes, start, _SIZE):
+        end = start + int.from_bytes(content[place : place + _SIZE], "big")
+        views.append(content[start:end])
+        start = end
+    if start > len(content):
+        raise ValueError
+    return _Reader(BytesIO(content[_HEAD + _SIZE : sizes]), buffers=views).load()
 
 
 def pack(value: object) -> bytes:
     """A value, of plain values and of this program's, in few bytes."""
     written = BytesIO()
     _dump(value, written)
-    return written.getvalue()
+    return sealed(written.getbuffer())
 
 
 def unpack(content: bytes | memoryview) -> Any:
     """The value again; raises whatever it likes for other bytes than those of `pack`."""
     with cores.calm(many=False):
-        return _Reader(BytesIO(content)).load()
+        return _Reader(BytesIO(opened(content))).load()
 
 
 def _dump(value: object, into: BytesIO, beside: Callable[[pickle.PickleBuffer], Any] | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 import pickle
 from collections.abc import Iterator
@@ -67,13 +68,19 @@ def test_what_was_written_a_moment_ago_is_not_trusted(root: Path) -> None:
     assert set(NOTES) <= {f"notes/{name}" for name in again.read_notes}
 
 
+def _other(stamp: tuple[int, ...], sign: str) -> Stamp:
+    found = Stamp(*stamp)
+    return found._replace(**{sign: getattr(found, sign) - 1})
+
+
 @pytest.mark.parametrize("sign", ["mtime_ns", "ctime_ns", "size", "inode"])
 def test_every_part_of_a_stamp_counts(root: Path, sign: str) -> None:
     cache.read(root, Later())
     known = store.load(root, "facts", Later())
-    stamp = Stamp(*known.stamps["notes/07.md"])
-    stamps = {**known.stamps, "notes/07.md": (*stamp._replace(**{sign: getattr(stamp, sign) - 1}),)}
-    store.save(root, "facts", known._replace(stamps=stamps), Later())
+    folder, refusal, files = marshal.loads(known.marks["notes"])
+    others = [file if file[0] != "07.md" else (*file[:2], *_other(file[2:], sign)) for file in files]
+    marks = {**known.marks, "notes": marshal.dumps((folder, refusal, others), 2)}
+    store.save(root, "facts", known._replace(marks=marks), Later())
     again = Later()
     cache.read(root, again)
     assert again.read_notes == ["07.md"]
@@ -107,7 +114,9 @@ def test_a_pickle_of_something_else_is_never_run(root: Path, tmp_path: Path) -> 
             return os.mkdir, (str(tmp_path / "evil"),)
 
     payload = pickle.dumps({"notes/07.md": Evil()})
-    journal.keep(journal.cache(root) / "facts", store._head(memoryview(payload)) + payload, Files())
+    index = len(payload).to_bytes(4, "big") + bytes(4) + payload
+    Files().put(journal.cache(root) / "facts", [store._head(memoryview(index)), index])
+    assert store.load(root, "facts", Files()) is None
     assert is_fresh(root, cache.read(root, Later()))
     assert not (tmp_path / "evil").exists()
 
@@ -144,6 +153,24 @@ def test_what_was_found_is_kept_with_all_that_it_rests_on(
     changed, few = found(root, Later())
     assert "new.md" in {each.path for each in changed if each not in first}
     assert few < anew / 5
+
+
+def test_whatever_is_damaged_the_findings_are_the_same(tmp_path: Path) -> None:
+    """Each piece of the cache is looked at when it is asked for, and worked out anew if it is damaged."""
+    root = tmp_path / "vault"
+    for path, content in layout.files(date(2026, 1, 5), example=True).items():
+        write(root, {path: content.decode()})
+    found(root, Later())
+    file = journal.cache(root) / "facts"
+    whole = file.read_bytes()
+    write(root, {"new.md": "[[nowhere]]\n"})
+    fresh = lint.check(Vault.read(Disk(root)), choice=Choice(today=date(2026, 1, 26)))
+    for tenth in range(10):
+        torn = bytearray(whole)
+        place = slice(len(whole) * tenth // 10 + 50, len(whole) * (tenth + 1) // 10, 997)
+        torn[place] = bytes(len(torn[place]))
+        file.write_bytes(torn)
+        assert found(root, Later())[0] == fresh
 
 
 def test_a_folder_that_cannot_be_written_costs_time_alone(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

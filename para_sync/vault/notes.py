@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import marshal
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from para_sync.vault import days, links
 from para_sync.vault.note import Note
 from para_sync.vault.packing import pack, unpack
+from para_sync.vault.pieces import Damaged, Pieces, sealed
 from para_sync.vault.span import new
 
 
@@ -79,24 +83,88 @@ def pieces(notes: Iterable[Note | None]) -> list[Piece | None]:
 MOST_OPEN = 16
 
 
-class Notes(Mapping[str, Note]):
-    """Notes by path, in the order of their paths; a packed one is unpacked when it is asked for."""
+class Shelf:
+    """All notes of a vault as another process packed them, each of them looked at when it is asked for. `briefs` is a
+    single piece, the others have one for each note.
+    """
 
-    def __init__(self, found: Mapping[str, Note | Packed]) -> None:
+    def __init__(self, digests: tuple[str, ...], briefs: Pieces, outlines: Pieces, contents: Pieces) -> None:
+        self.digests = digests
+        self._briefs, self._outlines, self._contents = briefs, outlines, contents
+
+    @classmethod
+    def of(cls, notes: Iterable[Packed]) -> Shelf:
+        """These notes."""
+        briefs, digests, outlines, contents = zip(*notes, strict=True) if (notes := [*notes]) else ((),) * 4
+        return cls(
+            digests,
+            Pieces.of([sealed(marshal.dumps([(*each,) for each in briefs]))]),
+            Pieces.of(sealed(each.encode("utf-8", "surrogatepass")) for each in outlines),
+            Pieces.of(map(sealed, contents)),
+        )
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return Shelf, (self.digests, self._briefs, self._outlines, self._contents)
+
+    @cached_property
+    def briefs(self) -> list[Brief]:
+        """What a list tells of each note; raises `Damaged`, as the methods below."""
+        return [*map(Brief._make, marshal.loads(self._briefs[0]))]
+
+    def outline(self, number: int) -> str:
+        """What in a note a link can reach."""
+        return str(self._outlines[number], "utf-8", "surrogatepass")
+
+    def note(self, number: int) -> Note:
+        """A note."""
+        return unpack(self._contents[number])
+
+    def packed(self, number: int) -> Packed:
+        """A note, packed."""
+        return Packed(self.briefs[number], self.digests[number], self.outline(number), self._contents[number])
+
+
+EMPTY = Shelf.of(())
+
+
+class Notes(Mapping[str, Note]):
+    """Notes by path, in the order of their paths; a packed one is unpacked when it is asked for.
+
+    The number of a note on the shelf stands for the note; one that is damaged there is `read` anew.
+    """
+
+    def __init__(
+        self,
+        found: Mapping[str, Note | Packed | int],
+        shelf: Shelf = EMPTY,
+        read: Callable[[str], Note] | None = None,
+    ) -> None:
         self._found = {**found}
+        self._shelf = shelf
+        self._read = read
         # a plain dict looks for its first key among all places that were left
         self._open: OrderedDict[str, Note] = OrderedDict()
         self._outlines: dict[str, str] = {}
 
     def __getitem__(self, path: str) -> Note:
         found = self._found[path]
-        if not isinstance(found, Packed):
+        if isinstance(found, Note):
             return found
         note = self._open.get(path)
         if note is None:
-            note = self._open[path] = unpack(found.content)
+            try:
+                note = unpack(found.content) if isinstance(found, Packed) else self._shelf.note(found)
+            except Damaged:
+                return self._mended(path)
+            self._open[path] = note
             if len(self._open) > MOST_OPEN:
                 self._open.popitem(last=False)
+        return note
+
+    def _mended(self, path: str) -> Note:
+        """A note that is damaged on the shelf."""
+        assert self._read
+        self._found[path] = note = self._read(path)
         return note
 
     def __iter__(self) -> Iterator[str]:
@@ -110,12 +178,19 @@ class Notes(Mapping[str, Note]):
 
     def briefs(self) -> Iterator[tuple[str, Brief]]:
         """What a list tells of each note."""
-        return ((path, each.brief if isinstance(each, Packed) else brief(each)) for path, each in self._found.items())
+        shelved: Sequence[Brief] = ()
+        with suppress(Damaged):
+            shelved = self._shelf.briefs
+        for path, found in self._found.items():
+            yield path, shelved[found] if isinstance(found, int) and shelved else self._brief(path)
+
+    def _brief(self, path: str) -> Brief:
+        found = self._found[path]
+        return found.brief if isinstance(found, Packed) else brief(self[path])
 
     def brief(self, path: str) -> Brief | None:
         """What a list tells of one note; None where there is none."""
-        found = self._found.get(path)
-        return found.brief if isinstance(found, Packed) else brief(found) if found else None
+        return self._brief(path) if path in self._found else None
 
     def outline(self, path: str) -> str:
         """What in a note a link can reach; "" where there is no note, or one that cannot be read."""
@@ -124,28 +199,38 @@ class Notes(Mapping[str, Note]):
             return found.outline
         if found is None:
             return ""
+        if isinstance(found, int):
+            with suppress(Damaged):
+                return self._shelf.outline(found)
         if path not in self._outlines:
-            self._outlines[path] = links.outline(found)
+            self._outlines[path] = links.outline(self[path])
         return self._outlines[path]
 
     def digest(self, path: str) -> str | None:
         """The digest of a note's file, "" for one that could not be read; None where there is no note."""
         found = self._found.get(path)
-        return found.digest if found else None
+        return self._shelf.digests[found] if isinstance(found, int) else found.digest if found else None
 
     def after(self, paths: tuple[str, ...], read: Mapping[str, Note | Packed]) -> Notes:
         """The notes at these paths, of which some were read anew."""
         if tuple(self._found) == paths:
-            later = Notes({**self._found, **read})
+            found = {**self._found, **read}
         else:
-            later = Notes({path: read.get(path) or self._found[path] for path in paths})
-        still = ((path, note) for path, note in self._open.items() if path in later._found and path not in read)
+            found = {path: read[path] if path in read else self._found[path] for path in paths}
+        later = Notes(found, self._shelf, self._read)
+        still = ((path, note) for path, note in self._open.items() if path in found and path not in read)
         later._open.update(still)
         return later
 
-    def all_packed(self) -> dict[str, Packed]:
-        """All notes, packed, each by itself."""
-        return {
-            path: each._replace(content=bytes(each.content)) if isinstance(each, Packed) else packed(each)
-            for path, each in self._found.items()
-        }
+    def shelf(self) -> Shelf:
+        """All notes for another process, packed."""
+        return Shelf.of(map(self._packed, self._found))
+
+    def _packed(self, path: str) -> Packed:
+        found = self._found[path]
+        if isinstance(found, int):
+            try:
+                return self._shelf.packed(found)
+            except Damaged:
+                return packed(self[path])
+        return found if isinstance(found, Packed) else packed(found)

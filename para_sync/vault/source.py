@@ -132,11 +132,16 @@ def oddity(path: str, size: int) -> Oddity | None:
 class Disk:
     """A vault's folder. Symlinks, other vaults within, and what is no plain file are passed over, and said."""
 
-    def __init__(self, root: Path, files: Files = DISK) -> None:
+    def __init__(self, root: Path, files: Files = DISK, written: Mapping[str, str] | None = None) -> None:
         self.root = root
         self._place = os.fspath(root)
         self._files = files
-        self._written: dict[str, str] = {}
+        self._written = {**written} if written else {}
+
+    @property
+    def written(self) -> dict[str, str]:
+        """How the files are written, as last listed, that are written in another way than their paths."""
+        return {path: written for path, written in self._written.items() if path != written}
 
     def listing(self) -> Listing:
         return self.listed(self.walk())

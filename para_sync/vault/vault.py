@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
+from itertools import chain, count
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
 
 from para_sync import cores
@@ -18,7 +18,7 @@ from para_sync.vault.facts import Link
 from para_sync.vault.links import NEAREST, SHORT, Names, Near, Outline, heading_key, stem
 from para_sync.vault.limits import REFUSED, UNREADABLE
 from para_sync.vault.note import Note
-from para_sync.vault.notes import Brief, Notes, Packed, Piece, pieces
+from para_sync.vault.notes import Brief, Notes, Packed, Piece, Shelf, pieces
 from para_sync.vault.source import Listing, Oddity, Overlay, Source, is_seen, nests
 from para_sync.vault.walk import TEMPLATES_SETTINGS
 
@@ -74,12 +74,23 @@ class Vault:
 
     @classmethod
     def known(cls, source: Source, notes: Notes, listing: Listing, answers: Answers | None = None) -> Vault:
-        """The vault as another process knew it, with the answers that it kept."""
+        """The vault as it was known, with the answers that were kept."""
         return cls(source, notes, listing, answers or Answers())
 
-    def packed(self) -> dict[str, Packed]:
+    @classmethod
+    def shelved(cls, source: Source, shelf: Shelf, listing: Listing, answers: Answers | None) -> Vault:
+        """The vault as another process knew it, with the answers that it kept."""
+
+        def read(path: str) -> Note:
+            note = _read(source, path, Notes({}))
+            assert note
+            return note
+
+        return cls.known(source, Notes(dict(zip(listing.notes, count())), shelf, read), listing, answers)
+
+    def shelf(self) -> Shelf:
         """All notes, packed for another process."""
-        return self._notes.all_packed()
+        return self._notes.shelf()
 
     def keep(self, pack: Callable[[Any], memoryview]) -> Kept:
         """The answers that are worth keeping for another process."""
