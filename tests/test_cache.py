@@ -146,7 +146,10 @@ def test_what_was_found_is_kept_with_all_that_it_rests_on(
     again, nothing = found(root, Later())
     assert (again, nothing) == (first, 0)
     kept = store.load(root, "facts", Later()).answers
-    sealed = [*(each.value.content for each in kept.answers.values()), *(table for _, table in kept.tables.values())]
+    sealed = [
+        *(each.value.content for each in kept.answers.values()),
+        *(each for _, *table in kept.tables.values() for each in table),
+    ]
     assert sum(store.unpack(content) is not None for content in sealed if content) > 200
     assert anew > 200
     write(root, {"new.md": "[[nowhere]]\n"})

@@ -10,12 +10,16 @@ and holds neither the vault nor anything that would ask it later.
 from __future__ import annotations
 
 import sys
+import zlib
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
 
 from para_sync import cores
+from para_sync.vault.questions import Name, named, question
+from para_sync.vault.table import Answer, Key, Table
 
 # Leaves that stand for more than one file; no path has a NUL in it.
 EVERYTHING = "\0everything"
@@ -24,60 +28,16 @@ BRIEFS = "\0briefs"
 
 # An answer that nobody asked for through so many versions is worked out anew.
 KEPT_VERSIONS = 1000
+# Of more leaves than so many their sums are kept for another process: they are looked through only after a change.
+MANY_LEAVES = 50
 # Nor is one kept for another process that was not asked for through so many.
 KEPT_LATELY = 16
-
-Key = tuple[Any, ...]
-
-
-class _Answer(NamedTuple):
-    """An answer, what it was drawn from, the version it last held for, and the version since which it is this."""
-
-    value: Any
-    leaves: tuple[str, ...]
-    others: tuple[Key, ...]
-    held: int
-    since: int
-
 
 class _Trace(NamedTuple):
     """What one question has looked at so far; both dicts are sets that keep their order, their values mean nothing."""
 
     leaves: dict[str, object]
     others: dict[Key, None]
-
-
-class _Table(NamedTuple):
-    """The answers to a question about many paths, and all that any of them was drawn from, now or before: for each leaf
-    the path of the one answer that looked at it, "" for more than one.
-    """
-
-    held: int
-    rows: dict[str, _Answer]
-    values: tuple[Any, ...]
-    leaves: dict[str, str]
-    others: dict[int, tuple[Key, ...]]
-
-    def after(self, held: int, rows: dict[str, _Answer], anew: Mapping[str, _Answer]) -> _Table:
-        """The table with these rows, of which some are worked out anew."""
-        values = tuple([row.value for row in rows.values()])
-        others = {**self.others, **{id(row.others): row.others for row in anew.values()}}
-        return _Table(held, rows, values, _lookers(self.leaves, anew), others)
-
-
-def _lookers(known: dict[str, str], rows: Mapping[str, _Answer]) -> dict[str, str]:
-    """For each leaf the path of the one row that looks at it, "" for more than one; the same dict where none is new."""
-    found = known
-    for path, row in rows.items():
-        for leaf in row.leaves:
-            looker = found.get(leaf)
-            if looker not in ("", path):
-                found = {**known} if found is known else found
-                found[leaf] = path if looker is None else ""
-    return found
-
-
-_NONE = _Table(0, {}, (), {}, {})
 
 
 class _Sealed(NamedTuple):
@@ -87,12 +47,20 @@ class _Sealed(NamedTuple):
     table: Key = ()
 
 
+class _SealedTable(NamedTuple):
+    """A table: the version that it last held for, its columns and its values as bytes."""
+
+    held: int
+    columns: memoryview
+    values: memoryview
+
+
 class Kept(NamedTuple):
     """Answers for another process that has the same vault: what they were drawn from, and their values in bytes."""
 
     now: int
-    answers: dict[Key, _Answer]
-    tables: dict[Key, tuple[int, memoryview]]
+    answers: dict[Key, Answer]
+    tables: dict[Key, _SealedTable]
     changed: dict[int, frozenset[str]]
 
 
@@ -103,16 +71,16 @@ class Answers:
 
     def __init__(self, fresh: int = 0) -> None:
         self.fresh = fresh
-        self._unnoted: set[Callable[..., Any]] = set()
+        self._unnoted: set[Name] = set()
         self._now = 0
-        self._kept: dict[Key, _Answer] = {}
+        self._kept: dict[Key, Answer] = {}
         self._changed: dict[int, frozenset[str]] = {}
-        self._tables: dict[Key, _Table] = {}
+        self._tables: dict[Key, Table] = {}
         self._open: list[_Trace] = []
         self._same: dict[tuple[Key, ...], tuple[Key, ...]] = {}
         self._before: dict[tuple[int, int], bool] = {}
         self._later: dict[int, set[str]] = {}
-        self._sealed: dict[Key, tuple[int, memoryview]] = {}
+        self._sealed: dict[Key, _SealedTable] = {}
         self._unsealed: dict[Key, tuple[Any, ...]] = {}
         self._unpack: Callable[[bytes | memoryview], Any] | None = None
         self._announced: dict[Key, None] = {}
@@ -140,18 +108,18 @@ class Answers:
             return _Sealed(b"", names[id(value)]) if id(value) in names else _Sealed(pack(value))
 
         answers = {
-            key: answer._replace(value=sealed(answer.value))
+            key: _summed(answer._replace(value=sealed(answer.value)))
             for key, answer in self._kept.items()
             if key[0] not in self._unnoted and answer.held >= late
         }
         wanted = {answer.value.table for answer in answers.values()}
-        tables = {name: each for name, each in self._sealed.items() if each[0] >= late or name in wanted}
+        tables = {name: each for name, each in self._sealed.items() if each.held >= late or name in wanted}
         tables |= {
-            name: (table.held, pack((table.rows, table.leaves)))
+            name: _SealedTable(table.held, pack(table.columns()), pack(table.values))
             for name, table in self._tables.items()
             if table.held >= late or name in wanted
         }
-        held = [*(held for held, _ in tables.values()), *(answer.held for answer in answers.values())]
+        held = [*(table.held for table in tables.values()), *(answer.held for answer in answers.values())]
         oldest = min(held, default=self._now)
         changed = {version: leaves for version, leaves in self._changed.items() if version > oldest}
         return Kept(self._now, answers, tables, changed)
@@ -188,9 +156,10 @@ class Answers:
         """The answer to a question, worked out at most once a version; unless `noted`, the question being answered
         does not depend on it.
         """
-        key = (question, *args)
+        name = named(question)
+        key = (name, *args)
         if not noted:
-            self._unnoted.add(question)
+            self._unnoted.add(name)
         elif self._open:
             self._open[-1].others[key] = None
         answer = self._opened(key, self._answer(key, vault))
@@ -206,29 +175,27 @@ class Answers:
         Cheaper than `ask` for each: what they were drawn from is looked through in one go, and many are worked out on
         all cores, while what was announced is worked out here.
         """
-        name = (question, *args)
-        table = self._table(name) or _NONE._replace(held=self._now)
-        rows, stale = table.rows, self._stale(table, vault)
-        listed = tuple(rows) == paths
-        anew = [path for path in paths if path in stale or path not in rows] if stale or not listed else []
+        name = (named(question), *args)
+        table = self._table(name) or Table(self._now)
+        listed = table.paths == paths
+        stale = table.stale(self._since(table.held), lambda asked: not self._as_before(asked, table.held, vault))
+        anew = [path for path in paths if path in stale or path not in table] if stale or not listed else []
 
-        def work(some: Sequence[str]) -> list[_Answer]:
-            return [self._work_out((question, path, *args), vault, rows.get(path)) for path in some]
+        def work(some: Sequence[str]) -> list[Answer]:
+            return [self._work_out((name[0], path, *args), vault, table.row(path)) for path in some]
 
         if listed and not anew:
-            table = table._replace(held=self._now)
+            after = table.still(self._now)
         else:
             self.fresh += len(anew)
             found = self._taken_over(cores.spread(work, anew, self._ask_announced(vault)))
-            worked_out = dict(zip(anew, found, strict=True))
-            after = {**rows, **worked_out} if listed else {path: worked_out.get(path) or rows[path] for path in paths}
-            table = table.after(self._now, after, worked_out)
-        self._tables[name] = table
+            after = table.after(self._now, paths, dict(zip(anew, found, strict=True)))
+        self._tables[name] = after
         if self._open:
-            self._open[-1].leaves.update(table.leaves)
-            for asked in table.others.values():
+            self._open[-1].leaves.update(dict.fromkeys(after.leaves))
+            for asked in after.asked:
                 self._open[-1].others.update(dict.fromkeys(asked))
-        return table.values
+        return after.values
 
     def announce(self, question: Callable[..., Any], *args: object) -> None:
         """Say that this is going to be asked: it is worked out when other cores are busy with a question about many."""
@@ -248,28 +215,30 @@ class Answers:
 
     def of_each(self, question: Callable[..., Any], path: str, vault: object, *args: object) -> Any:
         """One of the answers that `each` gives, as part of the question being answered."""
-        table = self._table((question, *args))
-        row = table.rows.get(path) if table and table.held == self._now else None
-        row = row or self._work_out((question, path, *args), vault, None)
+        table = self._table((named(question), *args))
+        row = table.row(path) if table and table.held == self._now else None
+        row = row or self._work_out((named(question), path, *args), vault, None)
         if self._open:
             self._open[-1].leaves.update(dict.fromkeys(row.leaves))
             self._open[-1].others.update(dict.fromkeys(row.others))
         return row.value
 
-    def _table(self, name: Key) -> _Table | None:
+    def _table(self, name: Key) -> Table | None:
         """The table of that name, unpacked if it was kept; None where there is none, or it is too old to tell what of it
         holds.
         """
         if name in self._sealed:
-            held, content = self._sealed.pop(name)
-            for rows, leaves in self._unpacked(content):
-                others = {id(row.others): row.others for row in rows.values()}
-                self._tables[name] = _NONE.after(held, rows, {})._replace(leaves=leaves, others=others)
-                self._unsealed[name] = self._tables[name].values
+            held, *contents = self._sealed.pop(name)
+            found = [each for content in contents for each in self._unpacked(content)]
+            if len(found) == len(contents):
+                columns, values = found
+                asked = tuple([self._same.setdefault(each, each) for each in columns.asked])
+                self._tables[name] = Table(held, columns._replace(asked=asked), values)
+                self._unsealed[name] = values
         table = self._tables.get(name)
         return table if table and table.held >= self._now - KEPT_VERSIONS else None
 
-    def _opened(self, key: Key, answer: _Answer) -> _Answer | None:
+    def _opened(self, key: Key, answer: Answer) -> Answer | None:
         """An answer with its value, unpacked if it was kept; None where that is not possible."""
         if not isinstance(answer.value, _Sealed):
             return answer
@@ -292,37 +261,28 @@ class Answers:
         except Exception:  # whoever unpacks may raise whatever he likes; the value is then worked out anew
             return []
 
-    def _taken_over(self, rows: list[_Answer]) -> Iterator[_Answer]:
+    def _taken_over(self, rows: list[Answer]) -> Iterator[Answer]:
         """Answers that were perhaps worked out in another process, with the strings and tuples that this one has."""
         others = {id(row.others): row.others for row in rows}
         ours = {name: self._same.setdefault(each, each) for name, each in others.items()}
-        for value, leaves, asked, held, since in rows:
-            yield _Answer(value, tuple(map(sys.intern, leaves)), ours[id(asked)], held, since)
+        for row in rows:
+            yield row._replace(leaves=tuple([*map(sys.intern, row.leaves)]), others=ours[id(row.others)])
 
-    def _stale(self, table: _Table, vault: object) -> set[str]:
-        """The paths of a table whose answers do not hold any more."""
-        changed = self._since(table.held)
-        stale = {table.leaves[leaf] for leaf in changed if leaf in table.leaves}
-        if "" in stale:
-            stale = {path for path, row in table.rows.items() if not changed.isdisjoint(row.leaves)}
-        odd = {name for name, others in table.others.items() if not self._as_before(others, table.held, vault)}
-        if odd:
-            stale |= {path for path, row in table.rows.items() if id(row.others) in odd}
-        return stale
-
-    def _answer(self, key: Key, vault: object) -> _Answer:
+    def _answer(self, key: Key, vault: object) -> Answer:
         known = self._kept.get(key)
         if known is not None and known.held == self._now:
             return known
         if known is not None and known.held >= self._now - KEPT_VERSIONS and self._holds(known, vault):
-            answer = _Answer(known.value, known.leaves, known.others, self._now, known.since)
+            answer = known._replace(held=self._now)
         else:
             answer = self._work_out(key, vault, known)
         self._kept[key] = answer
         return answer
 
-    def _holds(self, known: _Answer, vault: object) -> bool:
+    def _holds(self, known: Answer, vault: object) -> bool:
         changed = self._since(known.held)
+        if known.sums and not {*map(_sum, changed)}.isdisjoint(memoryview(known.sums).cast("I")):
+            return False
         return changed.isdisjoint(known.leaves) and self._as_before(known.others, known.held, vault)
 
     def _since(self, version: int) -> set[str]:
@@ -349,14 +309,14 @@ class Answers:
         except Exception:  # whoever asked it may know what to do without an answer
             return False
 
-    def _work_out(self, key: Key, vault: object, known: _Answer | None) -> _Answer:
-        question, *args = key
+    def _work_out(self, key: Key, vault: object, known: Answer | None) -> Answer:
+        name, *args = key
         if known is not None:
             known = self._opened(key, known)
         trace = _Trace({}, {})
         self._open.append(trace)
         try:
-            value = question(vault, *args)
+            value = question(name)(vault, *args)
         except BaseException:
             # an answer that was given up is not the same as the next one, even if it is equal
             self._kept.pop(key, None)
@@ -366,5 +326,16 @@ class Answers:
         leaves, others = tuple(trace.leaves), tuple(trace.others)
         others = self._same.setdefault(others, others)
         if known is not None and known.value == value:
-            return _Answer(known.value, leaves, others, self._now, known.since)
-        return _Answer(value, leaves, others, self._now, self._now)
+            return Answer(known.value, leaves, others, self._now, known.since)
+        return Answer(value, leaves, others, self._now, self._now)
+
+
+def _summed(answer: Answer) -> Answer:
+    if len(answer.leaves) <= MANY_LEAVES:
+        return answer
+    return answer._replace(leaves=(), sums=array("I", map(_sum, answer.leaves)).tobytes())
+
+
+def _sum(leaf: str) -> int:
+    """What stands for a leaf; a sum that two leaves share costs an answer that would hold."""
+    return zlib.crc32(leaf.encode("utf-8", "surrogatepass"))

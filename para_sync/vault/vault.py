@@ -19,6 +19,7 @@ from para_sync.vault.links import NEAREST, SHORT, Names, Near, Outline, heading_
 from para_sync.vault.limits import REFUSED, UNREADABLE
 from para_sync.vault.note import Note
 from para_sync.vault.notes import Brief, Notes, Packed, Piece, Shelf, pieces
+from para_sync.vault.questions import Name, named, question
 from para_sync.vault.source import Listing, Oddity, Overlay, Source, is_seen, nests
 from para_sync.vault.walk import TEMPLATES_SETTINGS
 
@@ -239,7 +240,7 @@ class Vault:
         """The answers to a question about each of the paths (each of them once) that another question lists, in that
         order: what a change left alone is not worked out anew. Cheaper than `once` for each path where they are many.
         """
-        return self.once(_each, question, listing, args)
+        return self.once(_each, named(question), named(listing), args)
 
     def announce(self, question: Callable[[Vault, Unpack[Args]], object], *args: *Args) -> None:
         """Say that `once` is going to be asked this: it may be worked out while other cores are busy with the next
@@ -405,12 +406,9 @@ def _by_alias(vault: Vault) -> dict[str, tuple[str, ...]]:
 
 
 def _each(
-    vault: Vault,
-    question: Callable[..., Answer],
-    listing: Callable[[Vault], tuple[str, ...]],
-    args: tuple[object, ...],
+    vault: Vault, name: Name, listing: Name, args: tuple[object, ...]
 ) -> tuple[Answer, ...]:
-    return vault._answers.each(question, vault.once(listing), vault, *args)
+    return vault._answers.each(question(name), vault.once(question(listing)), vault, *args)
 
 
 def _of_type(vault: Vault, name: str) -> tuple[Note, ...]:
