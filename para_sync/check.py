@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 from para_sync import rules
-from para_sync.designs import design as designs
 from para_sync.diagnostic import START, Diagnostic, Fix, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import DESIGN
@@ -60,6 +59,7 @@ def run(
     `NoRule`, or `SettingsBroken` where a setting names no rule.
     """
     choice = choice or Choice()
+    rules.know(vault.once(_all))
     chosen = choice.rules(settings)
     # whether a silence is of use can be told only by running what it silences
     judged = replace(choice, select=()).rules(settings) if UNUSED in choice.select else chosen
@@ -86,6 +86,10 @@ def run(
     )
 
 
+def _all(vault: Vault) -> tuple[Rule, ...]:
+    return tuple(map(rules.load, rules.names()))
+
+
 def about_designs() -> frozenset[str]:
     """The names of the rules for written designs."""
     return frozenset(name for name in rules.names() if "design" in rules.load(name).wants)
@@ -104,7 +108,7 @@ def _found(
     vault: Vault, judged: Iterable[Rule], today: date | None, paths: Iterable[str] | None
 ) -> Iterator[Diagnostic]:
     """What rules find, note by note (None: in all) and then in the vault as a whole."""
-    checked = sorted((rule for rule in judged if rule.check), key=lambda rule: rule.name)
+    checked = sorted((rule for rule in judged if rule.is_checked), key=lambda rule: rule.name)
     of_all = [(rule.name, today if "today" in rule.wants else None) for rule in checked if not rule.is_about_notes]
     if paths is None:
         for each in of_all:
@@ -158,6 +162,8 @@ def _parts(vault: Vault, note: Note, needed: frozenset[str]) -> Iterator[tuple[s
     if note.type and "note_type" in needed:
         yield "note_type", manuals.note_type(note, vault)
     if note.type == DESIGN and "design" in needed:
+        from para_sync.designs import design as designs  # here, since few notes are designs
+
         yield "design", designs.of(note, vault)
     if not needed.isdisjoint(Leads._fields):
         yield from zip(Leads._fields, vault.leads(note), strict=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
 from para_sync import check as rule_check
-from para_sync import regions, sync, vanished
+from para_sync import regions, vanished
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic
 from para_sync.settings import Settings
@@ -26,8 +26,8 @@ def check(
     """
     some = None if paths is None else [path for path in vault.paths if path in paths]
     if some is None:
-        sync.announce(vault)
-    also = chain(sync.findings(vault, some), vanished.findings(vault, gone or {}))
+        vault.announce(_in_regions)
+    also = chain(_on_regions(vault, some), vanished.findings(vault, gone or {}))
     found = rule_check.run(vault, settings or Settings(), choice, also, some)
     here = regions.told(vault)
     return [
@@ -35,3 +35,21 @@ def check(
         for each in found
         if (paths is None or each.path in paths) and not regions.is_told(each.span, each.path, here)
     ]
+
+
+def _on_regions(vault: Vault, paths: Iterable[str] | None) -> Iterator[Diagnostic]:
+    """What is wrong with regions (of these notes alone)."""
+    if paths is None:
+        yield from vault.once(_in_regions)
+        return
+    holding = [path for path in paths if (brief := vault.brief(path)) and brief.regions]
+    if holding:
+        from para_sync import sync  # here, as below: after most changes no region is planned anew
+
+        yield from sync.findings(vault, holding)
+
+
+def _in_regions(vault: Vault) -> tuple[Diagnostic, ...]:
+    from para_sync import sync
+
+    return tuple(sync.findings(vault))

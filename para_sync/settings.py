@@ -5,7 +5,6 @@ manual.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -57,6 +56,8 @@ def parse(text: str) -> Settings:
     >>> parse('[lint]\\noff = ["overtime"]').off
     ('overtime',)
     """
+    import tomllib  # here, since most runs find the settings as they were
+
     text = text.removeprefix("\ufeff")
     try:
         tables = tomllib.loads(text)

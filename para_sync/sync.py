@@ -49,11 +49,6 @@ def plan(vault: Vault) -> tuple[Planned, ...]:
     return vault.once(_plan)
 
 
-def announce(vault: Vault) -> None:
-    """Say that the plan is going to be asked for."""
-    vault.announce(_plan)
-
-
 def due(vault: Vault, take_over: bool = False, advisory: bool = True) -> tuple[Planned, ...]:
     """The regions that are to be written, by note and place: the stale ones, with `take_over` the hand-edited ones too,
     and unless `advisory` is False the advisory ones, filled from the vault as the others will leave it.

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from para_sync.diagnostic import Diagnostic
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import RUN_TYPES
-from para_sync.practice import runs as all_runs
-from para_sync.practice.runs import Run
 from para_sync.vault import note as notes
 from para_sync.vault.source import is_note, is_seen
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 from para_sync.vault.walk import repository
+
+if TYPE_CHECKING:
+    from para_sync.practice.runs import Run
 
 RULE = "session-vanished"
 
@@ -44,6 +46,8 @@ def findings(vault: Vault, missing: Mapping[str, bytes]) -> Iterator[Diagnostic]
     """A finding for each of these notes that was a scored run, unless the vault has it under another name."""
     if not missing or manuals.of(vault).rubric is None:
         return
+    from para_sync.practice import runs as all_runs  # here, since a run seldom vanishes
+
     known = {_same(run) for run in all_runs.of(vault).scored}
     for path, content in sorted(missing.items()):
         note = notes.parse(path, content)

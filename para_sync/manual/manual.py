@@ -7,28 +7,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from para_sync.diagnostic import START, Severity
-from para_sync.manual import chapter as chapters
-from para_sync.manual import columns, design_spec, layers, levels, lists, note_types, picking, plan, rubric
-from para_sync.manual.chapter import Chapter, Unreadable, closest, suggestion
-from para_sync.manual.columns import Shown
-from para_sync.manual.criterion import RUN, Criterion, Vocabulary
-from para_sync.manual.design_spec import Spec
-from para_sync.manual.layers import Counted, Folder, Layer, Project
-from para_sync.manual.levels import Level
-from para_sync.manual.lists import CheckItem, Marker, Wording
-from para_sync.manual.note_types import NoteType, NoteTypes
-from para_sync.manual.picking import Picking
-from para_sync.manual.plan import Plan, Section
-from para_sync.manual.rubric import Numbers, Rubric
-from para_sync.shipped import SHIPPED
 from para_sync.vault.limits import UNREADABLE
 from para_sync.vault.note import Note
-from para_sync.vault.source import Disk
 from para_sync.vault.span import Lines, Span
 from para_sync.vault.vault import Vault
+
+if TYPE_CHECKING:  # who asks for one part needs not import how all are read
+    from para_sync.manual.chapter import Chapter
+    from para_sync.manual.columns import Shown
+    from para_sync.manual.criterion import Criterion, Vocabulary
+    from para_sync.manual.design_spec import Spec
+    from para_sync.manual.layers import Counted, Folder, Layer, Project
+    from para_sync.manual.levels import Level
+    from para_sync.manual.lists import CheckItem, Marker, Wording
+    from para_sync.manual.note_types import NoteType, NoteTypes
+    from para_sync.manual.picking import Picking
+    from para_sync.manual.plan import Plan, Section
+    from para_sync.manual.rubric import Numbers, Rubric
 
 TYPE = "manual"
 SCORING, LOOP, LAYERS, TASTE = "scoring-system", "daily-loop", "para-layers", "taste-markers"
@@ -118,9 +116,27 @@ def _place(fault: ManualFault, vault: Vault) -> str:
     return f"{found.line}:{found.column}"
 
 
+def note_types(vault: Vault) -> NoteTypes | None:
+    """The note types of the manual, a small part of it; None where they cannot be read."""
+    return vault.once(_note_types)
+
+
+def _note_types(vault: Vault) -> NoteTypes | None:
+    return of(vault).note_types
+
+
+def archive(vault: Vault) -> str:
+    """The folder of finished work, as the manual says; "" where the layers cannot be read."""
+    return vault.once(_archive)
+
+
+def _archive(vault: Vault) -> str:
+    return of(vault).archive
+
+
 def note_type(note: Note, vault: Vault) -> NoteType | None:
     """The manual's entry for a note's type; None where the note has none or an unknown one."""
-    types = of(vault).note_types
+    types = note_types(vault)
     return types.types.get(note.type) if types else None
 
 
@@ -129,20 +145,27 @@ def severity(note: Note, vault: Vault) -> Severity | None:
 
     While the types cannot be read, a note of any type passes for known.
     """
-    types = of(vault).note_types
+    types = note_types(vault)
     typed = note.type in types.types if types else bool(note.type)
     return None if typed else Severity.ADVICE
 
 
 @cache
 def _shipped() -> Manual:
+    from para_sync.shipped import SHIPPED
+    from para_sync.vault.source import Disk
+
     return _Reader(Vault.read(Disk(SHIPPED / "Manual"))).read()
 
 
 class _Reader:
-    """Reads the chapters in the order in which they rest on each other, and gathers what is wrong."""
+    """Reads the chapters in the order in which they rest on each other, and gathers what is wrong. What reads them is
+    imported here: most runs find the manual as it was.
+    """
 
     def __init__(self, vault: Vault) -> None:
+        from para_sync.manual import chapter as chapters
+
         self.faults: list[ManualFault] = []
         self.chapters: dict[str, Chapter] = {}
         self.doubled: set[str] = set()
@@ -157,6 +180,9 @@ class _Reader:
         self._vault = vault
 
     def read(self) -> Manual:
+        from para_sync.manual import columns, design_spec, layers, levels, lists, note_types, picking, plan, rubric
+        from para_sync.manual.criterion import RUN
+
         scores = self._part(SCORING, rubric.read_rubric)
         numbers = self._part(SCORING, lambda each: rubric.read_numbers(self.chapters.values(), each))
         markers = self._part(TASTE, lists.read_markers)
@@ -190,9 +216,13 @@ class _Reader:
         )
 
     def _columns(self, heading: str, words: Vocabulary, kind: str, own: tuple[str, ...]) -> tuple[Shown, ...] | None:
+        from para_sync.manual import columns
+
         return self._part(SCORING, lambda each: columns.read(each, heading, words, kind, own))
 
     def _part(self, name: str, read: Callable[[Chapter], Part]) -> Part | None:
+        from para_sync.manual.chapter import Unreadable
+
         chapter = self.chapters.get(name)
         if chapter is None:
             self._miss(name)
@@ -207,6 +237,8 @@ class _Reader:
 
     def _miss(self, name: str) -> None:
         """Say that a chapter is missing, where it seems to be: in what of the manual's folders cannot be read."""
+        from para_sync.manual.chapter import closest, suggestion
+
         fact = f'no note has the chapter "{name}"'
         unread = _unread(self._vault)
         if not unread:
@@ -230,6 +262,8 @@ def _unread(vault: Vault) -> dict[str, ManualFault]:
 
 
 def _vocabulary(scores: Rubric | None, types: NoteTypes | None, levels: tuple[Level, ...] | None = None) -> Vocabulary:
+    from para_sync.manual.criterion import Vocabulary
+
     categories = scores.categories if scores else ()
     return Vocabulary(
         {each.name: frozenset(one.name for one in each.properties) for each in (types.types.values() if types else ())},

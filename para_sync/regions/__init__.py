@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from para_sync.region import Content
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
+
+if TYPE_CHECKING:  # few runs render a region
+    from para_sync.region import Content
 
 
 class Renderer(NamedTuple):

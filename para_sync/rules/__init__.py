@@ -11,12 +11,12 @@ planned, or the findings gathered.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from inspect import signature
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from para_sync.diagnostic import Diagnostic, Severity
@@ -32,14 +32,13 @@ _SOURCE = re.compile(r" \(domain\.md ([^)]+)\)")
 
 
 class Rule(NamedTuple):
-    """A rule: its name, how much its findings weigh, its explanation, its check, what the check asks for, in order, and
-    the types that a note must have one of (none: it may have any).
+    """A rule: its name, how much its findings weigh, whether it has a check, what the check asks for, in order, and the
+    types that a note must have one of (none: it may have any). Its module is imported when it is called or explained.
     """
 
     name: str
     severity: Severity
-    explanation: str
-    check: Check | None
+    is_checked: bool
     wants: tuple[str, ...]
     types: tuple[str, ...]
 
@@ -55,7 +54,12 @@ class Rule(NamedTuple):
 
     def found(self, about: Mapping[str, Any]) -> Iterable[Diagnostic]:
         """What its check finds, given by name what it asks for and perhaps more."""
-        return self.check(*map(about.__getitem__, self.wants)) if self.check else ()
+        return _check(self.name)(*map(about.__getitem__, self.wants)) if self.is_checked else ()
+
+    @property
+    def explanation(self) -> str:
+        """What the rule promises, why, and examples."""
+        return str(_module(self.name).__doc__).strip()
 
     @property
     def summary(self) -> str:
@@ -72,8 +76,8 @@ class Rule(NamedTuple):
 @cache
 def names() -> tuple[str, ...]:
     """All rule names, by the alphabet."""
-    files = Path(__file__).parent.glob("[a-z]*.py")
-    return tuple(sorted(file.stem.replace("_", "-") for file in files))
+    files = os.listdir(os.path.dirname(__file__))
+    return tuple(sorted(file[:-3].replace("_", "-") for file in files if file.endswith(".py") and file[0] != "_"))
 
 
 class NoRule(Stop):
@@ -83,12 +87,33 @@ class NoRule(Stop):
         super().__init__(f'"{name}" is no rule{suggestion(name, names())}')
 
 
-@cache
 def load(name: str) -> Rule:
     """A rule by its name; raises `NoRule`."""
-    if name not in names():
-        raise NoRule(name)
-    module: Any = import_module(f"{__name__}.{name.replace('-', '_')}")
-    check: Check | None = getattr(module, "check", None)
-    wants = tuple(signature(check).parameters) if check else ()
-    return Rule(name, module.SEVERITY, module.__doc__.strip(), check, wants, getattr(module, "TYPES", ()))
+    if name not in _known:
+        if name not in names():
+            raise NoRule(name)
+        module = _module(name)
+        check: Check | None = getattr(module, "check", None)
+        wants = tuple(signature(check).parameters) if check else ()
+        _known[name] = Rule(name, module.SEVERITY, check is not None, wants, getattr(module, "TYPES", ()))
+    return _known[name]
+
+
+def know(all_rules: Iterable[Rule]) -> None:
+    """Take rules as they were loaded, perhaps by another process: to import sixty modules takes longer than to judge a
+    note.
+    """
+    _known.update({rule.name: rule for rule in all_rules})
+
+
+def _module(name: str) -> Any:
+    return import_module(f"{__name__}.{name.replace('-', '_')}")
+
+
+@cache
+def _check(name: str) -> Check:
+    check: Check = _module(name).check
+    return check
+
+
+_known: dict[str, Rule] = {}

@@ -56,7 +56,7 @@ _SAID = ("frontmatter-broken", "note-empty")
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
     if note.type or any(fault.rule in _SAID for fault in note.faults):
         return
-    types = manuals.of(vault).note_types
+    types = manuals.note_types(vault)
     home = types.home(note.folder) if types else None
     if home is None or home.shared:
         return

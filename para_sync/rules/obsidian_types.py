@@ -74,7 +74,7 @@ _WIDGETS = {
 
 
 def check(vault: Vault) -> Iterator[Diagnostic]:
-    types = manuals.of(vault).note_types
+    types = manuals.note_types(vault)
     content = vault.content(_FILE)
     if types is None or not content:
         return

@@ -63,7 +63,7 @@ SEVERITY = Severity.WARNING
 
 def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]:
     entries = [each for each in note.properties.entries if note_type.find(each.name) is None and each.name != "type"]
-    types = manuals.of(vault).note_types if entries else None
+    types = manuals.note_types(vault) if entries else None
     if types is None:
         return
     own = [each.name for each in note_type.properties if each not in types.common]

@@ -52,7 +52,7 @@ _TYPE = "type"
 
 
 def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]:
-    archive = manuals.of(vault).archive
+    archive = manuals.archive(vault)
     entry = note.properties.get(_TYPE)
     if entry is None or not archive:
         return

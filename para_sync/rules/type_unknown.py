@@ -54,7 +54,7 @@ _TYPE = "type"
 
 
 def check(note: Note, properties: Properties, vault: Vault) -> Iterator[Diagnostic]:
-    types = manuals.of(vault).note_types
+    types = manuals.note_types(vault)
     entry = properties.get(_TYPE)
     if types is None or entry is None or not note.type or note.type in types.types:
         return

@@ -5,18 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from para_sync import baseline as baselines
-from para_sync import cache, commit, lint, vanished, workspace
+from para_sync import cache, lint, vanished, workspace
 from para_sync.check import Choice
 from para_sync.commands.lint import Asked
 from para_sync.diagnostic import Diagnostic
 from para_sync.moment import Moment
 from para_sync.reports.plain import plain
 from para_sync.workspace import Workspace
+
+if TYPE_CHECKING:
+    from para_sync.baseline import Key
 
 
 class Found(NamedTuple):
@@ -49,6 +51,8 @@ def found(asked: Asked, now: Moment | None = None) -> Found:
 
 
 def _staged(asked: Asked) -> Found:
+    from para_sync import commit  # here, as below: most judge what lies on the disk, and know of nothing
+
     made = commit.read(asked.option, asked.paths, asked.cached)
     return Found(made.space, commit.check(made, _choice(asked), asked.paths), None)
 
@@ -64,8 +68,10 @@ def _choice(asked: Asked) -> Choice:
     return Choice(asked.select, asked.ignore, asked.today)
 
 
-def _unknown(file: Path, found: list[Diagnostic], sought: Callable[[baselines.Key], bool] | None) -> list[Diagnostic]:
+def _unknown(file: Path, found: list[Diagnostic], sought: Callable[[Key], bool] | None) -> list[Diagnostic]:
     """The findings that a baseline does not know; the file is brought up to date unless nothing was sought for it."""
+    from para_sync import baseline as baselines
+
     if sought and not file.exists():
         baselines.write(file, baselines.of(found))
         click.echo(plain(f"{file}: made, {len(found)} findings are known from now on"), err=True)
