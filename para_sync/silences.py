@@ -31,7 +31,7 @@ class Silences:
 
     def __init__(self, vault: Vault, settings: Settings, ran: frozenset[str]) -> None:
         self._vault = vault
-        self._silencing = frozenset(path for path, brief in vault.briefs.items() if brief.silences)
+        self._silencing = frozenset(vault.silencing)
         self._patterns = settings.per_path
         self._ran = ran
         self._used: set[_Silence] = set()

@@ -33,7 +33,8 @@ class Workspace:
         if not named or "" in named:
             return None
         known = (*self.vault.notes, *(odd.path for odd in self.vault.oddities))
-        return frozenset(path for path in known if any(path == name or path.startswith(name + "/") for name in named))
+        folders = tuple([name + "/" for name in named])
+        return frozenset([path for path in known if path in named or path.startswith(folders)])
 
 
 def read(
@@ -47,7 +48,7 @@ def read(
     """
     folder = place.root(option, first)
     vault = cache.read(folder, moment=moment) if cached else Vault.read(Disk(folder))
-    return Workspace(folder, vault, settings.of(vault))
+    return Workspace(folder, vault, vault.once(settings.of))
 
 
 def whole(vault: Vault) -> Vault:

@@ -10,7 +10,7 @@ from para_sync import property_text, yaml_text
 from para_sync.designs.blocks import Kind
 from para_sync.designs.design import PROMPT, Design
 from para_sync.designs.records import Record
-from para_sync.edit import Edit
+from para_sync.intent import Edit
 from para_sync.manual.design_spec import LEVEL, Label, Section, Spec
 from para_sync.manual.manual import DESIGN
 from para_sync.vault.note import Note

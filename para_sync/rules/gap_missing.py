@@ -89,7 +89,7 @@ from collections.abc import Iterator
 
 from para_sync import gap_note
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.edit import replacement
+from para_sync.intent import Edit
 from para_sync.practice import gaps
 from para_sync.practice.gaps import Wanted
 from para_sync.vault.vault import Vault
@@ -108,4 +108,4 @@ def check(vault: Vault) -> Iterator[Diagnostic]:
 def _fix(wanted: Wanted, vault: Vault) -> Fix | None:
     """The gap note; None where it cannot be made."""
     made = gap_note.made(wanted, vault)
-    return Fix((replacement(made.path, None, made.content),), safe=False) if made else None
+    return Fix((Edit(made.path, None, 0, 0, made.content),), safe=False) if made else None

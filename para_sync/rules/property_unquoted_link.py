@@ -48,7 +48,7 @@ from collections.abc import Iterator
 
 from para_sync import yaml_text
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.edit import Edit
+from para_sync.intent import Edit
 from para_sync.vault.note import Note
 from para_sync.vault.properties import Properties, Property
 from para_sync.vault.scalars import Value

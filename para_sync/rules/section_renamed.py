@@ -64,7 +64,7 @@ from collections.abc import Iterator
 from para_sync.designs import skeleton
 from para_sync.designs.design import Design, Part
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.edit import Edit
+from para_sync.intent import Edit
 from para_sync.phrases import key
 
 SEVERITY = Severity.WARNING

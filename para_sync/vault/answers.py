@@ -71,7 +71,7 @@ class Answers:
 
     def __init__(self, fresh: int = 0) -> None:
         self.fresh = fresh
-        self._unnoted: set[Name] = set()
+        self._passing: set[Name] = set()
         self._now = 0
         self._kept: dict[Key, Answer] = {}
         self._changed: dict[int, frozenset[str]] = {}
@@ -95,9 +95,7 @@ class Answers:
         return answers
 
     def keep(self, pack: Callable[[Any], memoryview]) -> Kept:
-        """What is worth keeping: neither what nobody asked for lately, nor what is worked out without being noted, which
-        is an index and large.
-        """
+        """What is worth keeping: neither what nobody asked for lately, nor what takes longer to unpack than to work out."""
         late = self._now - KEPT_LATELY
         # every empty tuple is the same one
         names = {id(table.values): name for name, table in self._tables.items() if table.values}
@@ -110,7 +108,7 @@ class Answers:
         answers = {
             key: _summed(answer._replace(value=sealed(answer.value)))
             for key, answer in self._kept.items()
-            if key[0] not in self._unnoted and answer.held >= late
+            if key[0] not in self._passing and answer.held >= late
         }
         wanted = {answer.value.table for answer in answers.values()}
         tables = {name: each for name, each in self._sealed.items() if each.held >= late or name in wanted}
@@ -152,15 +150,17 @@ class Answers:
         if self._open:
             self._open[-1].leaves.update(dict.fromkeys(leaves))
 
-    def ask(self, question: Callable[..., Any], vault: object, *args: object, noted: bool = True) -> Any:
+    def ask(
+        self, question: Callable[..., Any], vault: object, *args: object, noted: bool = True, kept: bool = True
+    ) -> Any:
         """The answer to a question, worked out at most once a version; unless `noted`, the question being answered
-        does not depend on it.
+        does not depend on it, and unless `kept`, another process works it out for itself.
         """
         name = named(question)
         key = (name, *args)
-        if not noted:
-            self._unnoted.add(name)
-        elif self._open:
+        if not kept:
+            self._passing.add(name)
+        if noted and self._open:
             self._open[-1].others[key] = None
         answer = self._opened(key, self._answer(key, vault))
         if answer is None:

@@ -81,7 +81,7 @@ class Names:
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
         self._orders: dict[str, _Order] = {}
         for path in paths:
-            self._by_name.setdefault(posixpath.basename(path).lower(), []).append(path)
+            self._by_name.setdefault(path.rpartition("/")[2].lower(), []).append(path)
 
     def find(self, target: str, source: str) -> tuple[str, ...]:
         """All files that a link's target may mean from the note at `source`, best first; empty where it is unresolved.
