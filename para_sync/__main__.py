@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from para_sync import quick
 from para_sync.again import Call, tell
 
 # Values are made by the hundred thousand and stay: to look through them for garbage every 700 takes a tenth of a run.
@@ -18,9 +19,10 @@ def run(words: Sequence[str] | None = None) -> None:
     and at once where all is said: to take every note and answer down one by one takes a tenth of a run.
     """
     gc.set_threshold(GARBAGE_EVERY, 20, 20)
-    call = Call(sys.argv[1:] if words is None else words)
+    words = sys.argv[1:] if words is None else words
+    call = Call(words)
     try:
-        said = call.said()
+        said = call.said() or quick.lint(words, call)
         if said:
             os._exit(tell(said))
     except KeyboardInterrupt:

@@ -93,6 +93,16 @@ class Call:
         return fields
 
 
+def moment(call: Call | None, root: str) -> Moment:
+    """How a vault stands: as it was seen when the command was called, or as it is now."""
+    known = call.moment if call else None
+    if known and known.root == root:
+        return known
+    from para_sync.files import DISK  # here, as above
+
+    return look(root, DISK.entries, DISK.now)
+
+
 def _here() -> str:
     """The working folder; "" where it is gone."""
     try:

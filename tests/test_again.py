@@ -15,7 +15,7 @@ from conftest import count, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from para_sync import again, own, place, program
+from para_sync import again, own, place, program, quick
 from para_sync.again import Call
 from para_sync.commands import main
 from para_sync.files import Files
@@ -167,6 +167,14 @@ def test_an_answer_that_nobody_can_keep_is_given_all_the_same(root: Path, monkey
     assert [asked(root), asked(root)] == [True, True]
 
 
+def quickly(root: Path, words: list[str]) -> tuple[int, str, str] | None:
+    """What the short way says of a vault, for no terminal."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(root)
+        patch.setattr("sys.stdout.isatty", lambda: False, raising=False)
+        return quick.lint(words, Call(words, lambda: 4e9))
+
+
 def ran(words: list[str]) -> tuple[int, str, str, bool]:
     """Exit code, stdout and stderr of a command, and whether they were known."""
     call = Call(words, lambda: 4e9)
@@ -205,6 +213,9 @@ def test_after_any_edits_lint_and_sync_say_what_they_say_without_a_cache(
                 fresh = ran(["--vault", str(root), *command, "--no-cache"])
                 assert [twice[0][:3], twice[1][:3]] == [fresh[:3]] * 2
                 assert (twice[1][3], fresh[3]) == (fresh[0] != 2, False)
+                optional = any(word.startswith("-") for word in command)
+                lost = any(word.endswith(".md") and not os.path.exists(word) for word in command)
+                assert quickly(root, command) == (None if fresh[0] == 2 or optional or lost else fresh[:3])
 
 
 # The program an hour from now: every stamp can be trusted.
@@ -232,9 +243,31 @@ def test_what_is_said_again_needs_next_to_nothing(root: Path) -> None:
         "para_sync.moment",
         "para_sync.own",
         "para_sync.program",
+        "para_sync.quick",
         "para_sync.vault",
         "para_sync.vault.walk",
     }
+
+
+def test_after_an_edit_only_what_judges_the_note_is_imported(root: Path) -> None:
+    words = [sys.executable, "-X", "importtime", "-c", PROGRAM, "--vault", str(root), "lint", str(root / "a.md")]
+    plain = [*words[:5], *words[7:]]
+    write(root, {f"{number}.md": f"[[{number + 1}]]\n" for number in range(30)})
+    subprocess.run(plain, capture_output=True)
+    write(root, {"a.md": "[[c]] after an edit\n"})
+    edited = subprocess.run(plain, capture_output=True, text=True)
+    assert edited.stdout == subprocess.run([*words, "--no-cache"], capture_output=True, text=True).stdout != ""
+    needed = {line.rpartition("|")[2].strip() for line in edited.stderr.splitlines()}
+    assert not needed & {
+        "click",
+        "subprocess",
+        "tomllib",
+        "markdown_it",
+        "para_sync.sync",
+        "para_sync.manual.plan",
+    }
+    assert "para_sync.quick" in needed
+    assert len([name for name in needed if name.startswith("para_sync.")]) < 80
 
 
 def test_who_stops_reading_gets_no_traceback(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

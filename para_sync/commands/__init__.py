@@ -13,7 +13,7 @@ import click
 
 from para_sync import __version__, again
 from para_sync.again import Call
-from para_sync.moment import Moment, look
+from para_sync.moment import Moment
 from para_sync.stop import Stop
 
 # What `--help` says of each command, in the order that a newcomer needs them; read without importing any of them.
@@ -89,12 +89,7 @@ class _Ended(click.ClickException):
 def moment(root: Path) -> Moment:
     """How a vault stands: as the program saw it when it was called, or as it is now."""
     call: Call | None = click.get_current_context().meta.get(_CALL)
-    known = call.moment if call else None
-    if known and known.root == os.fspath(root):
-        return known
-    from para_sync.files import DISK  # here, as above
-
-    return look(os.fspath(root), DISK.entries, DISK.now)
+    return again.moment(call, os.fspath(root))
 
 
 def coloured(stream: TextIO) -> bool:

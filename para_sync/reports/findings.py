@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-import click
-
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.reports.plain import plain
 
@@ -22,7 +20,7 @@ def lines(found: Iterable[Diagnostic], sourced: bool = False, coloured: bool = T
     """The findings, as a rule coloured for a terminal; those of one rule and one message in one note are said once.
     With `sourced` each ends in the requirement that its rule comes from.
     """
-    style = click.style if coloured else _plainly
+    style = _styled() if coloured else _plainly
     for each, count in _counted(found):
         source = _source(each.rule) if sourced else ""
         more = (f" ({count} times)" if count > 1 else "") + (f" [{source}]" if source else "")
@@ -54,7 +52,14 @@ def summary(found: Sequence[Diagnostic], by: str = "") -> str:
 
 def closing(found: Sequence[Diagnostic], by: str = "", coloured: bool = True) -> str:
     """The summary, as a rule green for a terminal where there is nothing to mend."""
-    return click.style(summary(found), fg="green") if coloured and not found else summary(found, by)
+    return _styled()(summary(found), fg="green") if coloured and not found else summary(found, by)
+
+
+def text(found: Sequence[Diagnostic], coloured: bool, told: Iterable[str] | None = None) -> str:
+    """The findings, or what is told of them instead, and the summary."""
+    return "".join(
+        f"{line}\n" for line in (*(told or lines(found, coloured=coloured)), closing(found, coloured=coloured))
+    )
 
 
 def statistics(found: Iterable[Diagnostic]) -> Iterator[str]:
@@ -69,6 +74,12 @@ def _told(found: Diagnostic, style: Callable[..., str]) -> str:
     where = style(plain(f"{found.path}:{found.place.line}:{found.place.column}:"), bold=True)
     severity = style(f"{found.severity} ", fg=_COLOURS[found.severity]) if found.severity else ""
     return f"{where} {severity}{found.rule}: {plain(found.message)}"
+
+
+def _styled() -> Callable[..., str]:
+    import click  # here, as what nobody looks at has no colour
+
+    return click.style
 
 
 def _plainly(text: str, **_: object) -> str:

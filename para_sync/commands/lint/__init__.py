@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,23 +14,10 @@ from para_sync import place
 from para_sync.commands import coloured, day, moment, told
 from para_sync.diagnostic import Diagnostic, fails
 
+if TYPE_CHECKING:
+    from para_sync.judgement import Asked
+
 FORMATS = ("text", "json", "github", "sarif")
-
-
-class Asked(NamedTuple):
-    """What is to be judged: which notes, by which rules, and the day that counts as today (None: none may)."""
-
-    option: Path | None
-    paths: tuple[Path, ...]
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    today: date | None
-    cached: bool
-
-    @property
-    def first(self) -> Path | None:
-        """The path that the vault is sought from."""
-        return self.paths[0] if self.paths else None
 
 
 @click.command("lint")
@@ -79,24 +67,26 @@ def command(
 
     Exits with 1 if there is an error (with --strict also a warning); with --diff, if that shows a change.
     """
+    from para_sync import judgement  # here, as below: `--help` needs no rules
+
     today = None if strict or staged else as_of or date.today()
-    asked = Asked(option, paths, _names(select), _names(ignore), today, not no_cache)
+    asked = judgement.Asked(option, paths, _names(select), _names(ignore), today, not no_cache)
     writes = safe or unsafe or as_diff
     if writes and (staged or stdin):
         raise click.UsageError("--staged and --stdin only tell; a fix is for what lies on the disk")
     if bool(path) != stdin or (stdin and (paths or staged)):
         raise click.UsageError("--stdin goes with --path NOTE alone")
     left = _fix(asked, unsafe, as_diff) if writes else 0
-    from para_sync.commands.lint import judging  # here, as below: `--help` needs no rules
-
     form = "json" if as_json else form
     if writes or staged or path or baseline or no_cache:
+        from para_sync.commands.lint import judging
+
         root, found = judging.judged(asked, staged, path, baseline)
         click.echo(_report(root, found, form, statistics), nl=False)
         raise SystemExit(int(bool(left) or fails(found, strict)))
     way = place.way(option, asked.first)
     root, now = Path(way[-1]), moment(Path(way[-1]))
-    whole = judging.found(asked, now)
+    whole = judgement.found(asked, now)
     text = _report(root, whole.found, form, statistics)
     told(int(fails(whole.found, strict)), text, "", way, now)
 
@@ -116,7 +106,7 @@ def _report(root: Path, found: list[Diagnostic], form: str, statistics: bool) ->
     from para_sync.reports import findings
 
     colours = coloured(sys.stdout)
-    lines = findings.lines(found, coloured=colours)
+    lines: Iterable[str] | None = None
     if form != "text":
         from para_sync import git
         from para_sync.reports import github, sarif
@@ -124,8 +114,7 @@ def _report(root: Path, found: list[Diagnostic], form: str, statistics: bool) ->
         if form == "sarif":
             return sarif.log(found, git.prefix(root))
         lines = github.lines(found, git.prefix(root))
-    told = findings.statistics(found) if statistics else lines
-    return "".join(f"{line}\n" for line in (*told, findings.closing(found, coloured=colours)))
+    return findings.text(found, colours, findings.statistics(found) if statistics else lines)
 
 
 def _names(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import click
 
 from para_sync import edit, fix, workspace
-from para_sync.check import Choice
-from para_sync.commands.lint import Asked
+from para_sync.judgement import Asked
 from para_sync.reports import diff, outcomes
 
 
 def fix_all(asked: Asked, unsafe: bool, as_diff: bool) -> int:
     """Apply the fixes, or show them and end; the exit code of writing."""
     space = workspace.read(asked.option, asked.first, asked.cached)
-    choice = Choice(asked.select, asked.ignore, asked.today)
-    fixed = fix.fix(space.vault, space.settings, choice, unsafe, space.chosen(asked.paths))
+    fixed = fix.fix(space.vault, space.settings, asked.choice, unsafe, space.chosen(asked.paths))
     if as_diff:
         for path, (before, after) in fixed.changed.items():
             click.echo("\n".join(diff.lines(path, before, after)))

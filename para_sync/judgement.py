@@ -1,0 +1,53 @@
+"""What is to be judged, and what is found on the disk."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from para_sync import cache, lint, vanished, workspace
+from para_sync.check import Choice
+from para_sync.diagnostic import Diagnostic
+from para_sync.moment import Moment
+from para_sync.workspace import Workspace
+
+
+class Asked(NamedTuple):
+    """What is to be judged: which notes, by which rules, and the day that counts as today (None: none may)."""
+
+    option: Path | None
+    paths: tuple[Path, ...]
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    today: date | None
+    cached: bool
+
+    @property
+    def first(self) -> Path | None:
+        """The path that the vault is sought from."""
+        return self.paths[0] if self.paths else None
+
+    @property
+    def choice(self) -> Choice:
+        """The rules."""
+        return Choice(self.select, self.ignore, self.today)
+
+
+class Found(NamedTuple):
+    """The vault, the findings, and where they were sought (None: everywhere)."""
+
+    space: Workspace
+    found: list[Diagnostic]
+    wanted: frozenset[str] | None
+
+
+def found(asked: Asked, now: Moment | None = None) -> Found:
+    """What lies on the disk, from a moment on."""
+    space = workspace.read(asked.option, asked.first, asked.cached, now)
+    wanted = space.chosen(asked.paths)
+    gone = vanished.gone(space.root, space.vault) if wanted is None else {}
+    told = lint.check(space.vault, space.settings, asked.choice, wanted, gone)
+    if now:
+        cache.keep(space.root, space.vault, now)
+    return Found(space, told, wanted)
