@@ -66,13 +66,10 @@ class Call:
         words = [_bytes(each) for each in ("\0".join(way), str(code), out, err)]
         body = _joined([self._key, program.mark(), words[0], now.mark(), *words[1:]])
         # here, since who tells again does not keep again
-        from pathlib import Path
-
-        from para_sync import journal
         from para_sync.files import DISK
 
         try:
-            journal.keep(Path(self._file), b"%08x\n%b" % (zlib.crc32(body), body), DISK)
+            DISK.put(self._file, (b"%08x\n" % zlib.crc32(body), body))
             _sweep(os.path.dirname(self._file))
         except OSError:
             return

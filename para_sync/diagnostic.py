@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from para_sync.intent import Edit
 from para_sync.vault.span import Place, Span
+
+if TYPE_CHECKING:  # most findings come without
+    from para_sync.intent import Edit
 
 START = Place(1, 1)
 

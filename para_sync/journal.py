@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass
-from hashlib import blake2b
 from pathlib import Path
 
 from para_sync import own
@@ -74,13 +73,7 @@ class Kept:
 
 def state(root: Path) -> Path:
     """This user's folder for one vault, the same by whatever path the vault is reached."""
-    real = os.path.normcase(os.path.realpath(root))
-    return Path(own.states(), blake2b(os.fsencode(real), digest_size=8).hexdigest())
-
-
-def cache(root: Path) -> Path:
-    """This user's folder for what is kept of one vault for speed alone, and can be deleted at any time."""
-    return Path(own.caches(), state(root).name)
+    return Path(own.states(), own.name(root))
 
 
 def folder(root: Path) -> Path:

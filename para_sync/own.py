@@ -13,6 +13,18 @@ def caches() -> str:
     return _xdg("XDG_CACHE_HOME", ".cache") or _platform("user_cache_dir")
 
 
+def cache(root: str | os.PathLike[str]) -> str:
+    """The folder for what is kept of one vault for speed alone."""
+    return os.path.join(caches(), name(root))
+
+
+def name(root: str | os.PathLike[str]) -> str:
+    """What the folders for one vault are called, by whatever path it is reached."""
+    from hashlib import blake2b  # here, since a run in which nothing changed needs none
+
+    return blake2b(os.fsencode(os.path.normcase(os.path.realpath(root))), digest_size=8).hexdigest()
+
+
 def states() -> str:
     """This user's folder for what is kept about writes: locks, names, and the bytes that were replaced."""
     return _xdg("XDG_STATE_HOME", ".local/state") or _platform("user_state_dir")

@@ -6,6 +6,7 @@ Disposable: what cannot be read, or was made by another version of the program, 
 from __future__ import annotations
 
 import copyreg
+import os
 import pickle
 import zlib
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from pathlib import Path
 from types import FunctionType, MappingProxyType
 from typing import Any, cast
 
-from para_sync import cores, journal, program
+from para_sync import cores, own, program
 from para_sync.files import Files
 from para_sync.vault.note import Note
 from para_sync.vault.pieces import opened, sealed
@@ -30,7 +31,7 @@ def load(root: Path, name: str, files: Files) -> Any:
     file's, which may be damaged: it has sums of its own, or is of no use.
     """
     try:
-        content = files.view(journal.cache(root) / name)
+        content = files.view(os.path.join(own.cache(root), name))
     except OSError:
         return None
     half = _SIZE // 2
@@ -61,7 +62,7 @@ def save(root: Path, name: str, value: object, files: Files) -> None:
     index = written.getbuffer()
     index[:_SIZE] = b"".join(each.to_bytes(_SIZE // 2, "big") for each in sizes)
     with suppress(OSError):
-        files.put(journal.cache(root) / name, (_head(index), index, *views))
+        files.put(os.path.join(own.cache(root), name), (_head(index), index, *views))
 
 
 def _parted(content: memoryview, sizes: int, start: int) -> Any:
@@ -85,7 +86,7 @@ def pack(value: object) -> bytes:
 
 def unpack(content: bytes | memoryview) -> Any:
     """The value again; raises whatever it likes for other bytes than those of `pack`."""
-    with cores.calm(many=False):
+    with cores.calm(len(content) > _LARGE):
         return _Reader(BytesIO(opened(content))).load()
 
 
@@ -149,3 +150,6 @@ def _program() -> bytes:
 
 
 _HEAD, _SIZE = 20, 8
+
+# What is packed in more bytes than so many is made of many values, and none of them can be garbage.
+_LARGE = 100_000

@@ -14,7 +14,7 @@ from conftest import count, samples, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from para_sync import cache, journal, layout, lint, moment, store
+from para_sync import cache, layout, lint, moment, own, store
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic
 from para_sync.files import AnyPath, Files
@@ -97,7 +97,7 @@ def damaged(content: bytes) -> Iterator[bytes]:
 
 def test_a_damaged_cache_is_made_anew_in_silence(root: Path) -> None:
     cache.read(root, Later())
-    file = journal.cache(root) / "facts"
+    file = Path(own.cache(root), "facts")
     whole = file.read_bytes()
     for content in damaged(whole):
         file.write_bytes(content)
@@ -115,7 +115,7 @@ def test_a_pickle_of_something_else_is_never_run(root: Path, tmp_path: Path) -> 
 
     payload = pickle.dumps({"notes/07.md": Evil()})
     index = len(payload).to_bytes(4, "big") + bytes(4) + payload
-    Files().put(journal.cache(root) / "facts", [store._head(memoryview(index)), index])
+    Files().put(Path(own.cache(root), "facts"), [store._head(memoryview(index)), index])
     assert store.load(root, "facts", Files()) is None
     assert is_fresh(root, cache.read(root, Later()))
     assert not (tmp_path / "evil").exists()
@@ -164,7 +164,7 @@ def test_whatever_is_damaged_the_findings_are_the_same(tmp_path: Path) -> None:
     for path, content in layout.files(date(2026, 1, 5), example=True).items():
         write(root, {path: content.decode()})
     found(root, Later())
-    file = journal.cache(root) / "facts"
+    file = Path(own.cache(root), "facts")
     whole = file.read_bytes()
     write(root, {"new.md": "[[nowhere]]\n"})
     fresh = lint.check(Vault.read(Disk(root)), choice=Choice(today=date(2026, 1, 26)))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from para_sync.manual.chapter import Chapter, Row, Unreadable, filled, suggestion, unique
-from para_sync.manual.rubric import Rubric
 from para_sync.vault.facts import Heading
 from para_sync.vault.properties import Properties, Property
 from para_sync.vault.scalars import Value
 from para_sync.vault.tables import Cell, Table
+
+if TYPE_CHECKING:
+    from para_sync.manual.rubric import Rubric
 
 KINDS = ("text", "number", "integer", "checkbox", "date", "datetime", "choice", "link")
 LIST_KINDS = tuple(f"list of {kind}" for kind in ("text", "number", "choice", "link"))
