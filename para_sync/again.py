@@ -51,6 +51,7 @@ class Call:
                 return None
             self.moment = look(root, clock=self._clock)
             if mark != self.moment.mark():
+                os.unlink(self._file)  # it holds never again, and who comes next need not look to know that
                 return None
             return int(code), out.decode("utf-8", "surrogatepass"), err.decode("utf-8", "surrogatepass")
         except (OSError, ValueError):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import marshal
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from para_sync.vault.walk import CONFIGURATION, Folder, repository, settled, walk
 
@@ -16,20 +15,23 @@ class Moment:
     for the folders, by their paths.
     """
 
-    def __init__(self, root: str, began: float, folders: list[Folder]) -> None:
+    def __init__(self, root: str, began: float, marks: dict[str, bytes], rest: bytes, latest: int) -> None:
         self.root = root
         self.began = began
-        self.folders = folders
-        # in version 2 of its format equal values give equal bytes
-        self.marks = {folder[0]: marshal.dumps(folder, 2) for folder in folders}
-        self._configuration = [_stamp(os.path.join(root, path)) for path in CONFIGURATION]
-        self._commit = _commit(root)
+        self.marks = marks
+        self._rest = rest
+        self._latest = latest
+
+    @property
+    def folders(self) -> Iterator[Folder]:
+        """The folders, as they were walked."""
+        return map(marshal.loads, self.marks.values())
 
     def mark(self) -> bytes:
         """What stands for all that an answer can rest on: names and stamps of the files, those of the configuration,
         the last commit.
         """
-        return marshal.dumps((self.marks, self._configuration, self._commit), 2)
+        return marshal.dumps((self.marks, self._rest), 2)
 
     def changed(self, marks: Mapping[str, bytes]) -> dict[str, int] | None:
         """The sizes of the files, by paths as they are written, that have other stamps than they had when these were
@@ -38,11 +40,10 @@ class Moment:
         if marks.keys() != self.marks.keys():
             return None
         changed = {}
-        for folder in self.folders:
-            path, refusal, files = folder
-            if marks[path] == self.marks[path]:
+        for path, mark in self.marks.items():
+            if marks[path] == mark:
                 continue
-            _, refused, before = marshal.loads(marks[path])
+            (_, refusal, files), (_, refused, before) = marshal.loads(mark), marshal.loads(marks[path])
             if refusal != refused or [file[:2] for file in files] != [file[:2] for file in before]:
                 return None
             for now, then in zip(files, before, strict=True):
@@ -53,8 +54,16 @@ class Moment:
     @property
     def settled(self) -> bool:
         """Whether whatever changes from now on changes the mark."""
-        stamps = chain((file[2:] for _, _, files in self.folders for file in files), filter(None, self._configuration))
-        return all(settled(mtime, ctime, self.began) for _, mtime, ctime, _ in stamps)
+        return settled(self._latest, self._latest, self.began)
+
+    def packed(self) -> bytes:
+        """The moment for `unpacked`."""
+        return marshal.dumps((self.root, self.began, self.marks, self._rest, self._latest))
+
+
+def unpacked(content: bytes) -> Moment:
+    """The moment again; raises ValueError, EOFError or TypeError for what is none."""
+    return Moment(*marshal.loads(content))
 
 
 def look(
@@ -63,7 +72,15 @@ def look(
     clock: Callable[[], float] = time.time,
 ) -> Moment:
     """How a vault stands now. Raises OSError where the system tells a file's name and nothing more."""
-    return Moment(root, clock(), walk(root, entries))
+    began, folders = clock(), walk(root, entries)
+    configuration = [_stamp(os.path.join(root, path)) for path in CONFIGURATION]
+    stamps = [stamp[1:3] for stamp in filter(None, configuration)]
+    stamps += [file[3:5] for _, _, files in folders for file in files]
+    # in version 2 of its format equal values give equal bytes
+    marks = {folder[0]: marshal.dumps(folder, 2) for folder in folders}
+    return Moment(
+        root, began, marks, marshal.dumps((configuration, _commit(root)), 2), max(map(max, stamps), default=0)
+    )
 
 
 def _stamp(path: str) -> tuple[int, int, int, int] | None:

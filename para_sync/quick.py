@@ -4,10 +4,12 @@ what reads options takes longer than to judge a note.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
 from para_sync.again import Call, Said
+from para_sync.vault.walk import is_vault, upward
 
 
 def lint(words: Sequence[str], call: Call) -> Said | None:
@@ -16,19 +18,32 @@ def lint(words: Sequence[str], call: Call) -> Said | None:
         return None
     if sys.stdout is None or sys.stdout.isatty():
         return None
+    try:
+        way = upward(words[1] if words[1:] else os.getcwd())
+    except OSError:
+        return None
+    if not is_vault(way[-1]) or not all(map(os.path.exists, words[1:])):
+        return None
+    return _judged(words[1:], way, call)
+
+
+def _judged(words: Sequence[str], way: Sequence[str], call: Call) -> Said | None:
+    from para_sync import again, ahead
+
+    root, seen = way[-1], call.moment
+    wait = None if seen and seen.root == root else ahead.begin(root)
+    # now, while the other core looks
     from datetime import date
     from pathlib import Path
 
-    from para_sync import again, judgement, place
+    from para_sync import judgement
     from para_sync.diagnostic import fails
     from para_sync.reports import findings
     from para_sync.stop import Stop
 
-    paths = tuple(map(Path, words[1:]))
     try:
-        way = place.way(None, paths[0] if paths else None)
-        now = again.moment(call, way[-1])
-        asked = judgement.Asked(None, paths, (), (), date.today(), True)
+        now = wait() if wait else again.moment(call, root)
+        asked = judgement.Asked(None, tuple(map(Path, words)), (), (), date.today(), True)
         found = judgement.found(asked, now).found
     except (Stop, OSError):
         return None

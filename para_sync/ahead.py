@@ -1,0 +1,42 @@
+"""A look at a vault on another core, while this one imports what is going to judge it. Linux only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+
+from para_sync.moment import Moment, look, unpacked
+
+
+def begin(root: str) -> Callable[[], Moment]:
+    """Begin to look; what is given back waits for what was seen, and raises OSError where `look` does."""
+    try:
+        seen = os.memfd_create("seen") if len(os.sched_getaffinity(0)) > 1 else -1
+        process = os.fork() if seen >= 0 else -1
+    except (AttributeError, OSError):
+        process = -1
+    if process < 0:
+        return lambda: look(root)
+    if process == 0:
+        _send(root, seen)
+
+    def wait() -> Moment:
+        os.waitpid(process, 0)
+        os.lseek(seen, 0, os.SEEK_SET)
+        with open(seen, "rb") as file:
+            content = file.read()
+        with suppress(EOFError, ValueError, TypeError):
+            return unpacked(content)
+        return look(root)
+
+    return wait
+
+
+def _send(root: str, into: int) -> None:
+    """The whole life of the copy of this process that looks."""
+    try:
+        with open(into, "wb") as file:
+            file.write(look(root).packed())
+    finally:
+        os._exit(0)
