@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks import generate, tools
@@ -19,6 +20,7 @@ COLD, WARM = "para-sync lint --no-cache", "para-sync lint"
 CHANGED, ONE = "para-sync lint, one note changed", "para-sync lint NOTE"
 CHECK, VERSION = "para-sync sync --check", "para-sync --version"
 MDSMITH, MDSMITH_ONE = "mdsmith check", "mdsmith check NOTE"
+EDITED, MDSMITH_EDITED = f"{ONE}, just edited", f"{MDSMITH_ONE}, just edited"
 RUMDL_COLD, RUMDL = "rumdl check --no-cache", "rumdl check"
 RUMDL_CHANGED, RUMDL_ONE = "rumdl check, one note changed", "rumdl check NOTE"
 MARKDOWNLINT = "markdownlint-cli2"
@@ -97,14 +99,20 @@ class Arena:
 
     def changed(self, runs: int) -> Costs:
         """The whole vault, one note changed since the tool's last run: the same one, once a round."""
-        note = next(self._notes())
-
-        def change() -> None:
-            note.write_bytes(note.read_bytes() + b"One more line.\n")
-
+        change = partial(_edit, next(self._notes()))
         commands = [
             *self.command(CHANGED, "para-sync", "lint", before=change),
             *self.command(RUMDL_CHANGED, "rumdl", *self._option("rumdl"), "."),
+        ]
+        return self.place.compare(commands, runs)
+
+    def edited(self, runs: int) -> Costs:
+        """One note by its path, right after an edit of it: the same note each time, as one is written."""
+        note = next(self._notes())
+        change, path = partial(_edit, note), note.relative_to(self.root).as_posix()
+        commands = [
+            *self.command(EDITED, "para-sync", "lint", path, before=change),
+            *self.command(MDSMITH_EDITED, "mdsmith", "check", "-q", *self._option("mdsmith"), path, before=change),
         ]
         return self.place.compare(commands, runs)
 
@@ -126,6 +134,10 @@ class Arena:
         if tool is None:
             return ()
         return tuple(tool.report[1:3]) if name == "mdsmith" else tuple(tool.report[: tool.report.index("--no-cache")])
+
+
+def _edit(note: Path) -> None:
+    note.write_bytes(note.read_bytes() + b"One more line.\n")
 
 
 def arena(folder: Path, count: int, environment: Mapping[str, str] = os.environ) -> Arena:

@@ -63,7 +63,7 @@ def measured(notes: int, runs: int) -> tuple[Results, bool]:
         for name, why in arena.missing.items():
             _say(f"{name} is left out: {why}")
         costs: dict[str, Sequence[Cost]] = {}
-        for phase in (arena.cold, arena.markdownlint, arena.warm, arena.one, arena.changed, arena.start):
+        for phase in (arena.cold, arena.markdownlint, arena.warm, arena.one, arena.edited, arena.changed, arena.start):
             _say(phase.__name__)
             costs |= phase(runs)
         _say("what each tool finds")

@@ -20,6 +20,7 @@ GROUPS = (
     ("Warm", contest.WARM, contest.CHECK, contest.RUMDL, contest.STAT),
     ("One note changed", contest.CHANGED, contest.RUMDL_CHANGED),
     ("One note", contest.ONE, contest.MDSMITH_ONE, contest.RUMDL_ONE, contest.PASS),
+    ("One note, just edited", contest.EDITED, contest.MDSMITH_EDITED),
     ("Start", contest.VERSION, contest.CLICK),
 )
 SHOWN = (REPOSITORY / "benchmarks" / "RESULTS.md", REPOSITORY / "README.md")
@@ -158,6 +159,7 @@ def peers(results: Results) -> str:
         ("whole vault, nothing remembered", (contest.COLD, contest.MDSMITH, contest.RUMDL_COLD, contest.MARKDOWNLINT)),
         ("again, nothing changed", (contest.WARM, contest.MDSMITH, contest.RUMDL, contest.MARKDOWNLINT)),
         ("one note by its path, again", (contest.ONE, contest.MDSMITH_ONE, contest.RUMDL_ONE, "")),
+        ("one note, just edited", (contest.EDITED, contest.MDSMITH_EDITED, contest.RUMDL_ONE, "")),
     )
     known = ("para-sync", "mdsmith", "rumdl", "markdownlint-cli2")
     rows = [

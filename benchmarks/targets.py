@@ -37,6 +37,7 @@ RATIOS = (
     (contest.WARM, contest.RUMDL, 0.3, 0.2),
     (contest.CHANGED, contest.RUMDL_CHANGED, 0.6, 0.4),
     (contest.ONE, contest.MDSMITH_ONE, 1.3, 1.0),
+    (contest.EDITED, contest.MDSMITH_EDITED, 1.3, 1.0),
     (contest.CHECK, contest.WARM, 1.2, None),
     (contest.VERSION, contest.CLICK, 1.3, None),
     (contest.COLD, contest.READ, 6.0, 4.0),
