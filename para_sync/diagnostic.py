@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from para_sync.vault.span import Place, Span
 
 if TYPE_CHECKING:  # most findings come without
-    from para_sync.intent import Edit
+    from para_sync.change import Edit
 
 START = Place(1, 1)
 

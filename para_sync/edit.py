@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 from para_sync import held as leftovers
 from para_sync import intent
+from para_sync.change import Edit
 from para_sync.files import DISK, Files, digest, reason
 from para_sync.held import Conflict
-from para_sync.intent import Edit, Intent, Move
+from para_sync.intent import Intent, Move
 from para_sync.journal import MACHINE, Locked, Record, locked, record, records, state, sweep
 from para_sync.staging import STAGING, Left, Staging
 from para_sync.stop import Stop

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from para_sync import edit, lint, sync
+from para_sync.change import Edit
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic
-from para_sync.intent import Edit
 from para_sync.settings import Settings
 from para_sync.stop import Stop
 from para_sync.vault.vault import Vault

@@ -5,7 +5,6 @@ Links and moves belong together: a run that was killed between them is finished 
 
 from __future__ import annotations
 
-import builtins
 import json
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,20 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from para_sync import journal
+from para_sync.change import Edit
 from para_sync.files import DISK, Files
 
 _NAME = "intent"
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Put `bytes` in place of those from `start` to `end` of the note whose digest is `expects`; None: a new note."""
-
-    path: str
-    expects: str | None
-    start: int
-    end: int
-    bytes: builtins.bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ class Moment:
     for the folders, by their paths.
     """
 
-    def __init__(self, root: str, began: float, marks: dict[str, bytes], rest: bytes, latest: int) -> None:
+    def __init__(
+        self, root: str, began: float, marks: dict[str, bytes], rest: bytes, latest: int | None = None
+    ) -> None:
         self.root = root
         self.began = began
         self.marks = marks
@@ -54,11 +56,20 @@ class Moment:
     @property
     def settled(self) -> bool:
         """Whether whatever changes from now on changes the mark."""
-        return settled(self._latest, self._latest, self.began)
+        latest = self.latest()
+        return settled(latest, latest, self.began)
+
+    def latest(self) -> int:
+        """When anything changed last, in nanoseconds; worked out when it is asked for, as who tells again asks not."""
+        if self._latest is None:
+            stamps = [stamp[1:3] for stamp in filter(None, marshal.loads(self._rest)[0])]
+            stamps += [file[3:5] for _, _, files in self.folders for file in files]
+            self._latest = max(map(max, stamps), default=0)
+        return self._latest
 
     def packed(self) -> bytes:
         """The moment for `unpacked`."""
-        return marshal.dumps((self.root, self.began, self.marks, self._rest, self._latest))
+        return marshal.dumps((self.root, self.began, self.marks, self._rest, self.latest()))
 
 
 def unpacked(content: bytes) -> Moment:
@@ -74,13 +85,9 @@ def look(
     """How a vault stands now. Raises OSError where the system tells a file's name and nothing more."""
     began, folders = clock(), walk(root, entries)
     configuration = [_stamp(os.path.join(root, path)) for path in CONFIGURATION]
-    stamps = [stamp[1:3] for stamp in filter(None, configuration)]
-    stamps += [file[3:5] for _, _, files in folders for file in files]
     # in version 2 of its format equal values give equal bytes
     marks = {folder[0]: marshal.dumps(folder, 2) for folder in folders}
-    return Moment(
-        root, began, marks, marshal.dumps((configuration, _commit(root)), 2), max(map(max, stamps), default=0)
-    )
+    return Moment(root, began, marks, marshal.dumps((configuration, _commit(root)), 2))
 
 
 def _stamp(path: str) -> tuple[int, int, int, int] | None:
@@ -92,9 +99,38 @@ def _stamp(path: str) -> tuple[int, int, int, int] | None:
 
 
 def _commit(root: str) -> str:
-    """The last commit of the repository that a vault lies in; "" where it lies in none."""
-    if not repository(root):
+    """What tells the last commit of the repository that a vault lies in from others; "" where it lies in none."""
+    top = repository(root)
+    if not top:
         return ""
+    if "GIT_DIR" not in os.environ:
+        try:
+            return _branch(os.path.join(top, ".git"))
+        except (OSError, ValueError):  # whatever else a repository may be, git knows
+            pass
     from para_sync import git  # here, since it starts processes, and a vault need not lie in a repository
 
     return git.head(root)
+
+
+def _branch(folder: str) -> str:
+    """The branch of a repository and its last commit, as its files have them; raises OSError or ValueError where they
+    are written in another way.
+    """
+    head = _line(os.path.join(folder, "HEAD"))
+    name = head.removeprefix("ref: ")
+    if name == head:
+        return head
+    try:
+        commit = _line(os.path.join(folder, name))
+    except FileNotFoundError:
+        with open(os.path.join(folder, "packed-refs"), encoding="ascii") as file:
+            commit = next((line for line in file if line.rstrip("\n").endswith(f" {name}")), "")
+    if commit.startswith("ref: "):
+        raise ValueError(commit)
+    return f"{head} {commit}"
+
+
+def _line(path: str) -> str:
+    with open(path, encoding="ascii") as file:
+        return file.read().strip()

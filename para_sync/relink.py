@@ -7,7 +7,7 @@ from bisect import bisect_right
 from urllib.parse import unquote
 
 from para_sync import names, yaml_text
-from para_sync.intent import Edit
+from para_sync.change import Edit
 from para_sync.vault import note as notes
 from para_sync.vault.facts import Link, split_target
 from para_sync.vault.note import Note

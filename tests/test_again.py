@@ -146,16 +146,30 @@ def test_every_change_makes_a_new_answer(root: Path, what: str) -> None:
     assert [asked(root), asked(root)] == [True, False]
 
 
-def test_a_commit_makes_a_new_answer(root: Path) -> None:
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_commit_makes_a_new_answer(root: Path, packed: bool) -> None:
     def git(*arguments: str) -> None:
         identity = ("-c", "user.name=a", "-c", "user.email=a@example.org")
         subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
 
     git("init")
     assert [asked(root), asked(root)] == [True, False]
+    git("add", "a.md", "para-sync.toml")
+    git("commit", "-m", "a note")
+    assert [asked(root), asked(root)] == [True, False]
+    if packed:
+        git("pack-refs", "--all")
+        assert [asked(root), asked(root)] in ([True, False], [False, False])
     git("add", ".")
     git("commit", "-m", "notes")
     assert [asked(root), asked(root)] == [True, False]
+    git("checkout", "--detach", "HEAD~1")
+    assert asked(root)
+    git("worktree", "add", "../linked")
+    linked = root.parent / "linked"
+    assert [asked(linked, "linked"), asked(linked, "linked")] == [True, False]
+    git("-C", "../linked", "commit", "--allow-empty", "-m", "nothing")
+    assert [asked(linked, "linked"), asked(linked, "linked")] == [True, False]
 
 
 def test_what_was_written_a_moment_ago_is_answered_anew(root: Path) -> None:

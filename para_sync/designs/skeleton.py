@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from para_sync import property_text, yaml_text
+from para_sync.change import Edit
 from para_sync.designs.blocks import Kind
 from para_sync.designs.design import PROMPT, Design
 from para_sync.designs.records import Record
-from para_sync.intent import Edit
 from para_sync.manual.design_spec import LEVEL, Label, Section, Spec
 from para_sync.manual.manual import DESIGN
 from para_sync.vault.note import Note

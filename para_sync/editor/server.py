@@ -13,12 +13,12 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from para_sync import __version__
+from para_sync.change import Edit
 from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.editor import completion
 from para_sync.editor.completion import Proposal
 from para_sync.editor.desk import Desk
 from para_sync.files import digest
-from para_sync.intent import Edit
 from para_sync.stop import Stop
 from para_sync.vault import source
 from para_sync.vault.span import Lines, Span

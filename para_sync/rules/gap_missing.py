@@ -88,8 +88,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from para_sync import gap_note
+from para_sync.change import Edit
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.intent import Edit
 from para_sync.practice import gaps
 from para_sync.practice.gaps import Wanted
 from para_sync.vault.vault import Vault

@@ -44,8 +44,8 @@ import re
 from collections.abc import Iterator
 
 from para_sync import relink
+from para_sync.change import Edit
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.intent import Edit
 from para_sync.vault.facts import Link
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault

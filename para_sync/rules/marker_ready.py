@@ -80,8 +80,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from para_sync.change import Edit
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.intent import Edit
 from para_sync.manual import manual as manuals
 from para_sync.practice import runs as all_runs
 from para_sync.vault.vault import Vault

@@ -41,8 +41,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from para_sync.change import Edit
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.intent import Edit
 from para_sync.vault.note import Note
 from para_sync.vault.properties import Properties, Property
 from para_sync.vault.vault import Vault

@@ -50,8 +50,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from para_sync.change import Edit
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.intent import Edit
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import closest
 from para_sync.manual.note_types import NoteType

@@ -47,8 +47,8 @@ import re
 from collections.abc import Iterator
 
 from para_sync import yaml_text
+from para_sync.change import Edit
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.intent import Edit
 from para_sync.vault.note import Note
 from para_sync.vault.properties import Properties, Property
 from para_sync.vault.scalars import Value

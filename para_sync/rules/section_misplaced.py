@@ -51,10 +51,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from para_sync.change import Edit
 from para_sync.designs.blocks import Block
 from para_sync.designs.design import Design
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.intent import Edit
 from para_sync.practice.sections import rising
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault

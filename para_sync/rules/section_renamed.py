@@ -61,10 +61,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from para_sync.change import Edit
 from para_sync.designs import skeleton
 from para_sync.designs.design import Design, Part
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.intent import Edit
 from para_sync.phrases import key
 
 SEVERITY = Severity.WARNING

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from para_sync import edit, standing
+from para_sync.change import Edit
 from para_sync.designs import composed, skeleton
 from para_sync.designs import design as designs
 from para_sync.designs.records import Record
-from para_sync.intent import Edit
 from para_sync.manual.design_spec import LEVEL
 from para_sync.settings import Settings
 from para_sync.standing import Standing

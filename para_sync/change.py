@@ -1,0 +1,17 @@
+"""A planned change of a note, as a value."""
+
+from __future__ import annotations
+
+import builtins
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `bytes` in place of those from `start` to `end` of the note whose digest is `expects`; None: a new note."""
+
+    path: str
+    expects: str | None
+    start: int
+    end: int
+    bytes: builtins.bytes
