@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import builtins
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """Put `bytes` in place of those from `start` to `end` of the note whose digest is `expects`; None: a new note."""
 
     path: str

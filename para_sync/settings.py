@@ -6,8 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from para_sync.files import reason
 from para_sync.stop import Stop
@@ -20,8 +19,7 @@ WRITE_SECONDS = 30.0
 LONGEST_SECONDS = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Rules switched `off`, path patterns to `exclude` from lint, rules silenced `per_path`. A watcher writes a note
     when it rested for `quiet_seconds`, at most once in `write_seconds`. `model` is for a command to come.
     """

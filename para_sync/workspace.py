@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from para_sync import cache, place, settings
 from para_sync.manual import manual as manuals
@@ -15,8 +15,7 @@ from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(NamedTuple):
     """A vault's folder, its notes as read now, and its settings."""
 
     root: Path

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
 from para_sync.vault import tables
 from para_sync.vault.note import Note
@@ -29,8 +29,7 @@ class Unreadable(Exception):
         self.span = span
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """One chapter: its id, its note and bytes, and its tables."""
 
     id: str

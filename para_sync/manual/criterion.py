@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 RUN = "run"
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(NamedTuple):
     """One thing that must hold.
 
     `relation` is "at" (`amount` or more categories at exactly `value`), "level" (the level `value` or a higher one),
@@ -23,16 +22,14 @@ class Test:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """Only notes whose property has one of the values; no values: where it is set at all."""
 
     property: str
     values: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Which notes: `mode` is "count", "last" or "each", `number` how many ("each": at least), `kind` a type or run."""
 
     mode: str
@@ -41,16 +38,14 @@ class Scope:
     filters: tuple[Filter, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """Tests, and the notes that they are put to; without a scope they are put to one run."""
 
     scope: Scope | None
     tests: tuple[Test, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
+class Criterion(NamedTuple):
     """A criterion as written, and its clauses, all of which must hold; none: it is judged by hand."""
 
     text: str
@@ -62,8 +57,7 @@ class Criterion:
         return not self.clauses
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The names that criteria may use: note types with their properties, category keys and types, levels."""
 
     properties: Mapping[str, frozenset[str]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -50,8 +49,7 @@ class ManualFault(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Manual:
+class Manual(NamedTuple):
     """Every part of the manual; a part is None where its chapter, or one that it rests on, cannot be read."""
 
     chapters: Mapping[str, Chapter]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from para_sync.manual.chapter import Chapter, Row, Unreadable, filled, suggestion, unique
 from para_sync.vault.facts import Heading
@@ -45,8 +45,7 @@ _RANGE = re.compile(r"(\d+(?:\.\d+)?) (?:to (\d+(?:\.\d+)?)|or more)\Z")
 _COLUMNS = ("Property", "Kind", "Required", "Values")
 
 
-@dataclass(frozen=True, slots=True)
-class PropertyType:
+class PropertyType(NamedTuple):
     """What a property may hold.
 
     `kind` is the kind of the value, or of a list's items where `is_list`; `choices` are the accepted values of a
@@ -97,8 +96,7 @@ class NoteType:
         return found is not None and value.casefold() in [each.casefold() for each in found.choices[-1:]]
 
 
-@dataclass(frozen=True, slots=True)
-class NoteTypes:
+class NoteTypes(NamedTuple):
     """All note types by name, and the properties that every type has."""
 
     types: Mapping[str, NoteType]
@@ -188,19 +186,19 @@ class _Reader:
         if row["Property"].codes:
             yield read
         elif name == EVERY_CATEGORY:
-            yield from (replace(read, name=each.score, high=self.rubric.highest) for each in self.rubric.categories)
+            yield from (read._replace(name=each.score, high=self.rubric.highest) for each in self.rubric.categories)
         else:
             raise Unreadable(f'"{name}" must be inline code, or {EVERY_CATEGORY}', row["Property"].span)
 
     def _values(self, read: PropertyType, cell: Cell) -> PropertyType:
         if read.kind in ("number", "integer"):
             low, high = _range(cell)
-            return replace(read, low=low, high=high)
+            return read._replace(low=low, high=high)
         if read.kind == "choice" or (read.kind == "text" and cell.shown == CATEGORIES):
-            return replace(read, choices=self._choices(cell))
+            return read._replace(choices=self._choices(cell))
         if read.kind == "link":
             words = [word for word in re.sub(r"`[^`]*`", "", cell.text).replace(",", " ").split() if word != "or"]
-            return replace(read, targets=tuple(words), literals=cell.codes)
+            return read._replace(targets=tuple(words), literals=cell.codes)
         return read
 
     def _choices(self, cell: Cell) -> tuple[str, ...]:
