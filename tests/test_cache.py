@@ -206,3 +206,48 @@ def test_after_any_edits_it_equals_a_fresh_reading(
             assert is_fresh(root, cache.read(root, Later()))
         else:
             assert is_fresh(root, cache.read(root))
+
+
+EDITED = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["new.md", "Areas/b.md", "e\u0301.md", "pic.png", "para-sync.toml", "Manual/Note Types.md", "CLAUDE.md"]
+        ),
+        st.sampled_from(
+            [
+                None,
+                "",
+                "# Head\n[[b#Head]] [[nowhere]] ![[pic.png]]\n",
+                "---\naliases: [Nick, new]\n---\n[[nick]]\n",
+                "---\ntype: gap\n---\n<!-- para-sync-ignore link-broken -->\n[[nowhere]]\n",
+            ]
+        ),
+    ),
+    min_size=2,
+    max_size=5,
+)
+
+
+@pytest.mark.nightly
+@settings(max_examples=count(30))
+@given(steps=EDITED, kept=st.sampled_from([0, 5, cache.FEW]))
+def test_after_any_edits_the_findings_are_those_of_a_fresh_reading(
+    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str | None]], kept: int
+) -> None:
+    """In a vault with a manual, tables and runs; the cache is written after every change, or seldom."""
+    root = tmp_path_factory.mktemp("history")
+    for path, content in layout.files(date(2026, 1, 5), example=True).items():
+        write(root, {path: content.decode()})
+    choice = Choice(today=date(2026, 1, 26))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "FEW", kept)
+        patch.setattr(cache, "FEW_PART", 0)
+        found(root, Later())
+        for path, text in steps:
+            if text is None and path != "para-sync.toml":
+                (root / path).unlink(missing_ok=True)
+            elif path == "para-sync.toml":
+                write(root, {path: '[lint]\noff = ["link-broken"]\n' if text else ""})
+            else:
+                write(root, {path: text or ""})
+            assert found(root, Later())[0] == lint.check(Vault.read(Disk(root)), choice=choice)
