@@ -39,13 +39,16 @@ def _judged(words: Sequence[str], way: Sequence[str], call: Call) -> Said | None
     from para_sync import judgement
     from para_sync.diagnostic import fails
     from para_sync.reports import findings
+    from para_sync.reports.plain import plain
     from para_sync.stop import Stop
 
     try:
         now = wait() if wait else again.moment(call, root)
         asked = judgement.Asked(None, tuple(map(Path, words)), (), (), date.today(), True)
         found = judgement.found(asked, now).found
-    except (Stop, OSError):
+    except Stop as stop:
+        return 2, "", f"para-sync: {plain(str(stop))}\n"
+    except OSError:
         return None
     said = int(fails(found, strict=False)), findings.text(found, coloured=False), ""
     call.keep(way, now, said)

@@ -189,6 +189,12 @@ def quickly(root: Path, words: list[str]) -> tuple[int, str, str] | None:
         return quick.lint(words, Call(words, lambda: 4e9))
 
 
+def test_the_short_way_ends_as_the_long_one_where_lint_cannot_work(root: Path) -> None:
+    write(root, {"para-sync.toml": "[lint"})
+    assert quickly(root, ["lint"]) == ran(["--vault", str(root), "lint"])[:3]
+    assert quickly(root, ["lint", "nowhere.md"]) is None
+
+
 def ran(words: list[str]) -> tuple[int, str, str, bool]:
     """Exit code, stdout and stderr of a command, and whether they were known."""
     call = Call(words, lambda: 4e9)

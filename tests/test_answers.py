@@ -165,6 +165,20 @@ def test_another_process_takes_over_what_was_kept_and_unpacks_what_it_needs() ->
     assert again.log == ["rows", "b"]
 
 
+def both(world: World) -> tuple[int, ...]:
+    world.log.append("both")
+    return world.each(tripled, "ab")
+
+
+def test_two_lists_of_one_question_keep_their_answers_apart() -> None:
+    world = World({"a": 1, "b": 2, "c": 3})
+    assert world.once(both) == (3, 6)
+    again = world.in_another_process()
+    assert again.once(rows, "abc") == (3, 6, 9)
+    last = again.in_another_process()
+    assert (last.once(both), last.once(rows, "abc")) == ((3, 6), (3, 6, 9))
+
+
 def test_what_was_kept_too_long_ago_is_worked_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "KEPT_VERSIONS", 3)
     world = World({"a": 1, "b": 2})

@@ -102,7 +102,9 @@ class Answers:
 
         def sealed(value: object) -> _Sealed:
             if isinstance(value, _Sealed):
-                return value
+                if value.table not in self._unsealed:
+                    return value
+                value = self._unsealed[value.table]  # its table may hold others by now
             return _Sealed(b"", names[id(value)]) if id(value) in names else _Sealed(pack(value))
 
         answers = {
