@@ -151,9 +151,8 @@ BUGS = (
         "a note is opened as text",
         "P1",
         "para_sync/files.py",
-        '        with open(descriptor, "rb") as file:\n',
-        '        with open(descriptor, "rb") as file:\n'
-        '            return file.read().replace(b"\\r\\n", b"\\n") if os.name else b""\n',
+        '            return b"".join(parts)\n',
+        '            return b"".join(parts).replace(b"\\r\\n", b"\\n")\n',
         "tests/test_edit.py::test_a_note_is_written_and_bom_line_ends_and_mode_are_kept",
     ),
     Bug(
