@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple
@@ -32,6 +32,7 @@ KEPT_VERSIONS = 1000
 MANY_LEAVES = 50
 # Nor is one kept for another process that was not asked for through so many.
 KEPT_LATELY = 16
+
 
 class _Trace(NamedTuple):
     """What one question has looked at so far; both dicts are sets that keep their order, their values mean nothing."""
@@ -65,8 +66,8 @@ class Kept(NamedTuple):
 
 
 class Answers:
-    """The answers for one version of a vault; `fresh` counts the answers about many that were worked out for it, and the
-    notes that were read.
+    """The answers for one version of a vault; `fresh` counts the answers about many that were worked out for it, and
+    the notes that were read.
     """
 
     def __init__(self, fresh: int = 0) -> None:
@@ -95,7 +96,9 @@ class Answers:
         return answers
 
     def keep(self, pack: Callable[[Any], memoryview]) -> Kept:
-        """What is worth keeping: neither what nobody asked for lately, nor what takes longer to unpack than to work out."""
+        """What is worth keeping: neither what nobody asked for lately, nor what takes longer to unpack than to work
+        out.
+        """
         late = self._now - KEPT_LATELY
         # every empty tuple is the same one
         names = {id(table.values): name for name, table in self._tables.items() if table.values}
@@ -205,8 +208,8 @@ class Answers:
 
     def _ask_announced(self, vault: object) -> Iterator[Callable[[], object]]:
         keys, self._announced = self._announced, {}
-        for question, *args in keys:
-            yield partial(self._ask_apart, question, vault, *args)
+        for announced, *args in keys:
+            yield partial(self._ask_apart, announced, vault, *args)
 
     def _ask_apart(self, question: Callable[..., Any], vault: object, *args: object) -> None:
         """Ask a question that has nothing to do with those that are being answered."""
@@ -226,8 +229,8 @@ class Answers:
         return row.value
 
     def _table(self, name: Key) -> Table | None:
-        """The table of that name, unpacked if it was kept; None where there is none, or it is too old to tell what of it
-        holds.
+        """The table of that name, unpacked if it was kept; None where there is none, or it is too old to tell what of
+        it holds.
         """
         if name in self._sealed:
             held, *contents = self._sealed.pop(name)
@@ -268,7 +271,7 @@ class Answers:
         others = {id(row.others): row.others for row in rows}
         ours = {name: self._same.setdefault(each, each) for name, each in others.items()}
         for row in rows:
-            yield row._replace(leaves=tuple([*map(sys.intern, row.leaves)]), others=ours[id(row.others)])
+            yield row._replace(leaves=(*map(sys.intern, row.leaves),), others=ours[id(row.others)])
 
     def _answer(self, key: Key, vault: object) -> Answer:
         known = self._kept.get(key)

@@ -106,8 +106,6 @@ def wikilink_row(inner: str, embed: bool, start: int, end: int, name: str = "") 
         text = text[:-1]
     target, subpath = split_target(text)
     target = sys.intern(target)
-    if bar:
-        display = shown
-    else:
-        display = " > ".join(filter(None, (target, *subpath.split("#")))) if subpath else target
-    return kind, target, subpath, display, start, end, name
+    if not bar:
+        shown = " > ".join(filter(None, (target, *subpath.split("#")))) if subpath else target
+    return kind, target, subpath, shown, start, end, name

@@ -15,8 +15,8 @@ class Later(NamedTuple):
     """A row for each fact, in document order; where it stands is two numbers, start and end, at the end of the row.
 
     Headings are level and text, items task, parent, place, and place of the marker, regions name, seal, and the places
-    of begin, body and end; quotes and code are places one behind the other. Links
-    are None where they were made already.
+    of begin, body and end; quotes and code are places one behind the other. Links are None where they were made
+    already.
     """
 
     headings: list[tuple[int, str, int, int]]
@@ -60,7 +60,9 @@ def made(found: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
 
 def linked(found: Iterable[LinkRow]) -> tuple[Link, ...]:
     """Links from rows."""
-    return tuple([new(Link, (kind, to, sub, shown, new(Span, (a, b)), name)) for kind, to, sub, shown, a, b, name in found])
+    return tuple(
+        [new(Link, (kind, to, sub, shown, new(Span, (a, b)), name)) for kind, to, sub, shown, a, b, name in found]
+    )
 
 
 def places(found: Iterable[tuple[int, int]]) -> list[int]:

@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from para_sync.vault.note import Note
 
 # The characters that Obsidian takes for blanks when it compares a heading with a link (obsidian.md §2, heading
 # matching).
-_HEADING_SIGNS = "!\"#$%&()*+,.:;<=>?@^`{|}~/[]\\"
+_HEADING_SIGNS = '!"#$%&()*+,.:;<=>?@^`{|}~/[]\\'
 _HEADING_BLANKS = str.maketrans(dict.fromkeys(_HEADING_SIGNS, " "))
 # The same for ASCII letter by letter, with what else `str.split` takes for a blank, and small letters for large ones.
 _ASCII_KEY = bytes(

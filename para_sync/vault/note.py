@@ -19,8 +19,8 @@ from para_sync.files import digest
 from para_sync.vault import later, markdown, markers, properties
 from para_sync.vault.facts import Block, Heading, Item, Link, LinkRow, Tag, split_target, wikilink_row
 from para_sync.vault.later import Later
-from para_sync.vault.markers import Region, Silence
 from para_sync.vault.limits import LARGEST_NOTE, UNREADABLE, refused, too_large
+from para_sync.vault.markers import Region, Silence
 from para_sync.vault.properties import Properties, Property, items
 from para_sync.vault.span import BOM, Fault, Span
 

@@ -13,8 +13,8 @@ from para_sync.vault.span import Fault, Span
 TWO_VERSIONS = "conflict-copy"
 
 _WIKILINK = re.compile(rb"\[\[([^\[\]\r\n]+)\]\]")
-# These begin with the sign that is sought, and look back from there: a pattern that begins with what stands before it is
-# tried at every byte.
+# These begin with the sign that is sought, and look back from there: a pattern that begins with what stands before it
+# is tried at every byte.
 _TAG = re.compile(rb"#(?:(?<![^\s\]]#)|(?<=\\\[#))([^\s!-,.:-@\[-^`{-~]+)")
 _TAG_END = re.compile(r"[\s\u2000-\u206f\u2e00-\u2e7f]")
 _BLOCK_ID = re.compile(rb"\^(?:(?<=^\^)|(?<=[ \t]\^))([A-Za-z0-9-]+)[ \t]*\r?$", re.MULTILINE)
@@ -61,7 +61,9 @@ def _escaped(content: bytes, position: int) -> bool:
 
 
 def tags(masked: bytes, base: int, links: list[tuple[int, int]]) -> Iterator[tuple[str, int, int]]:
-    """Tags; `links` are the places of the wikilinks in order: `#` in them is no tag, and right behind one of them it is."""
+    """Tags; `links` are the places of the wikilinks in order: `#` in them is no tag, and right behind one of them it
+    is.
+    """
     for match in _TAG.finditer(masked, base):
         before = bisect_right(links, (match.start(), 0)) - 1
         end = links[before][1] if before >= 0 else 0

@@ -7,7 +7,7 @@ import os
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from pathlib import Path
@@ -53,8 +53,8 @@ def stamp(found: os.stat_result) -> Stamp:
 class Listing:
     """What a vault holds, as sorted paths from its root with `/` and in NFC; dot-folders are not part of a vault.
 
-    `stamps` are those of the notes and the other files, and `folders` counts the folders, the root too, where the source
-    is a disk.
+    `stamps` are those of the notes and the other files, and `folders` counts the folders, the root too, where the
+    source is a disk.
     """
 
     notes: tuple[str, ...] = ()

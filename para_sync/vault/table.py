@@ -13,8 +13,8 @@ Key = tuple[Any, ...]
 
 
 class Answer(NamedTuple):
-    """An answer, what it was drawn from, the version it last held for, and the version since which it is this. A kept one
-    has the sums of its leaves instead, if they are many.
+    """An answer, what it was drawn from, the version it last held for, and the version since which it is this. A kept
+    one has the sums of its leaves instead, if they are many.
     """
 
     value: Any
@@ -29,8 +29,8 @@ class Columns(NamedTuple):
     """What the rows of a table were drawn from, for another process: by numbers of rows, leaves and questions, so that
     nothing is made of a row that nobody asks for.
 
-    `leaves` has the row that looks at each leaf, or (as bytes) the rows; `asked` the questions that rows ask, and `asking`
-    those of each row; `looked` the leaves of all rows, one row after the other, up to `ends`.
+    `leaves` has the row that looks at each leaf, or (as bytes) the rows; `asked` the questions that rows ask, and
+    `asking` those of each row; `looked` the leaves of all rows, one row after the other, up to `ends`.
     """
 
     paths: tuple[str, ...]
@@ -58,7 +58,12 @@ class Columns(NamedTuple):
             ends.append(len(looked))
         few = (each[0] if len(each) == 1 else each.tobytes() for each in lookers)
         return cls(
-            paths, dict(zip(numbers, few, strict=True)), tuple(asked), asking.tobytes(), looked.tobytes(), ends.tobytes()
+            paths,
+            dict(zip(numbers, few, strict=True)),
+            tuple(asked),
+            asking.tobytes(),
+            looked.tobytes(),
+            ends.tobytes(),
         )
 
     def looking(self, leaf: str) -> Sequence[int]:

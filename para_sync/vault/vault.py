@@ -15,8 +15,8 @@ from para_sync.vault import links
 from para_sync.vault import note as notes
 from para_sync.vault.answers import BRIEFS, EVERYTHING, LISTING, Answers, Kept
 from para_sync.vault.facts import Link
-from para_sync.vault.links import NEAREST, SHORT, Names, Near, Outline, heading_key, stem
 from para_sync.vault.limits import REFUSED, UNREADABLE
+from para_sync.vault.links import NEAREST, SHORT, Names, Near, Outline, heading_key, stem
 from para_sync.vault.note import Note
 from para_sync.vault.notes import Brief, Notes, Packed, Piece, Shelf, pieces
 from para_sync.vault.questions import Name, named, question
@@ -224,8 +224,8 @@ class Vault:
                 self._answers.look(EVERYTHING)
                 self._rewritten.add(path)
         elif not is_seen(path):
-            # of what is not listed nobody says that it changed, so an answer drawn from it does not outlive this version
-            # unasked
+            # of what is not listed nobody says that it changed, so an answer drawn from it does not outlive this
+            # version unasked
             self._answers.look(EVERYTHING)
         return content
 
@@ -241,7 +241,10 @@ class Vault:
         return cast(Answer, self._answers.ask(question, self, *args))
 
     def each(
-        self, question: Callable[[Vault, str, Unpack[Args]], Answer], listing: Callable[[Vault], tuple[str, ...]], *args: *Args
+        self,
+        question: Callable[[Vault, str, Unpack[Args]], Answer],
+        listing: Callable[[Vault], tuple[str, ...]],
+        *args: *Args,
     ) -> tuple[Answer, ...]:
         """The answers to a question about each of the paths (each of them once) that another question lists, in that
         order: what a change left alone is not worked out anew. Cheaper than `once` for each path where they are many.
@@ -368,11 +371,14 @@ class Vault:
         written = self._notes.outline(path)
         if not written:
             return True
-        short = len(written) <= SHORT
-        outline: Outline = Outline(written) if short else self._answers.ask(_outline, self, path, noted=False, kept=False)
+        outline = Outline(written) if len(written) <= SHORT else self._outline(path)
         if "^" in subpath and link.last.startswith("^"):
             return outline.block(link.last[1:])
         return outline.heading(subpath)
+
+    def _outline(self, path: str) -> Outline:
+        outline: Outline = self._answers.ask(_outline, self, path, noted=False, kept=False)
+        return outline
 
 
 def _passed(listing: Listing) -> list[str]:
@@ -416,9 +422,7 @@ def _by_alias(vault: Vault) -> dict[str, str]:
     return {alias: "\0".join(each) for alias, each in found.items()}
 
 
-def _each(
-    vault: Vault, name: Name, listing: Name, args: tuple[object, ...]
-) -> tuple[Answer, ...]:
+def _each(vault: Vault, name: Name, listing: Name, args: tuple[object, ...]) -> tuple[Answer, ...]:
     return vault._answers.each(question(name), vault.once(question(listing)), vault, *args)
 
 
@@ -452,7 +456,8 @@ def _read_all(source: Source, paths: Sequence[str], known: Notes) -> dict[str, N
         return (_read(source, path, known) for path in some)
 
     if len(paths) <= MANY:
-        return {path: note for path, note in zip(paths, cores.spread(lambda some: [*read(some)], paths), strict=True) if note}
+        few = cores.spread(lambda some: [*read(some)], paths)
+        return {path: note for path, note in zip(paths, few, strict=True) if note}
 
     # each note is packed while the processor still has it at hand
     def packed(some: Sequence[str]) -> list[Piece | None]:
