@@ -63,17 +63,18 @@ class Note:
             """A field of `Later` that lies plain, or packed, in `later` until one of them is asked for."""
             if name not in Later._fields:
                 raise AttributeError(name)
-            kept = self.later
-            if kept is not None:
-                for each, value in later.made(marshal.loads(kept) if isinstance(kept, bytes) else kept).items():
+            if self.later is not None:
+                for each, value in later.made(self.rows).items():
                     object.__setattr__(self, each, value)
                 object.__setattr__(self, "later", None)
             return object.__getattribute__(self, name)
 
     @property
-    def rows(self) -> Note | Later:
-        """What has the fields of `Later` at the least cost: this note, or rows that begin like its facts."""
-        return self.later if isinstance(self.later, Later) else self
+    def rows(self) -> Later:
+        """The facts of `Later` as rows, at the least cost; the links are None where they were made already."""
+        if isinstance(self.later, bytes):
+            return Later(*marshal.loads(self.later))
+        return self.later or _rows(self)
 
     @property
     def name(self) -> str:
@@ -159,6 +160,21 @@ def partly(*values: Any, links: tuple[Link, ...] | None = None) -> Note:
     if links is not None:
         object.__setattr__(note, "links", links)
     return note
+
+
+def _rows(note: Note) -> Later:
+    """The facts as rows again."""
+    return Later(
+        [(level, text, *span) for level, text, span in note.headings],
+        [(name, *span) for name, span in note.tags],
+        [(name, *span) for name, span in note.blocks],
+        [(task, parent, *span, *marker) for task, parent, span, marker in note.items],
+        later.places(note.quotes),
+        later.places(note.code),
+        later.regions(note.regions),
+        later.silences(note.silences),
+        None,
+    )
 
 
 def unread(path: str, error: OSError) -> Note:

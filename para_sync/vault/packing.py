@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 from typing import Any
 
-from para_sync.vault.later import Later, linked, places, regions, silences, spans
+from para_sync.vault.later import Later, linked, places, spans
 from para_sync.vault.note import Note, partly
 from para_sync.vault.properties import Properties, Property
 from para_sync.vault.span import Fault, Span, new
@@ -21,7 +21,7 @@ def pack(note: Note) -> bytes:
     """A note as bytes for `unpack`."""
     front = note.properties
     kept = note.later
-    later = kept if isinstance(kept, bytes) else marshal.dumps((*(kept or _rows(note))[:-1], None))
+    later = kept if isinstance(kept, bytes) else marshal.dumps((*note.rows[:-1], None))
     now: Plain = (
         note.path,
         note.digest,
@@ -30,7 +30,7 @@ def pack(note: Note) -> bytes:
         front.block and (*front.block,),
         front.body,
         [
-            (name, value, key_start, key_end, start, end, [*map(tuple, entries)] if entries else None)
+            (name, value, key_start, key_end, start, end, places(entries) if entries else None)
             for name, value, (key_start, key_end), (start, end), entries in front.entries
         ],
         front.fault and _plain(front.fault),
@@ -46,7 +46,7 @@ def unpack(content: bytes | memoryview) -> Note:
     """The note again."""
     path, digest, type_, aliases, block, body, entries, fault, links, tables, faults, later = marshal.loads(content)
     read = [
-        new(Property, (name, value, new(Span, (a, b)), new(Span, (c, d)), _spans(more) if more else ()))
+        new(Property, (name, value, new(Span, (a, b)), new(Span, (c, d)), spans(more) if more else ()))
         for name, value, a, b, c, d, more in entries
     ]
     return partly(
@@ -60,25 +60,6 @@ def unpack(content: bytes | memoryview) -> Note:
         later,
         links=linked(links),
     )
-
-
-def _rows(note: Note) -> Later:
-    """The fields of `Later` as rows again."""
-    return Later(
-        [(level, text, *span) for level, text, span in note.headings],
-        [(name, *span) for name, span in note.tags],
-        [(name, *span) for name, span in note.blocks],
-        [(task, parent, *span, *marker) for task, parent, span, marker in note.items],
-        places(note.quotes),
-        places(note.code),
-        regions(note.regions),
-        silences(note.silences),
-        None,
-    )
-
-
-def _spans(pairs: list[tuple[int, int]]) -> tuple[Span, ...]:
-    return tuple([new(Span, pair) for pair in pairs])
 
 
 def _plain(fault: Fault) -> Plain:
