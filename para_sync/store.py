@@ -16,7 +16,7 @@ from functools import cache
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path
-from types import FunctionType, MappingProxyType
+from types import MappingProxyType
 from typing import Any, cast
 
 from para_sync import cores, own, program
@@ -97,15 +97,16 @@ def _dump(value: object, into: BytesIO, beside: Callable[[pickle.PickleBuffer], 
 
 
 class _Reader(pickle.Unpickler):
-    """Makes values of this program's own types, days, fractions and patterns: a pickle can name anything, and call it.
-    This program's own functions are named too, as the questions that answers belong to.
+    """Makes values of this program's own types, mappings, views, days, fractions and patterns: a pickle can name
+    anything, and call it.
     """
 
     def find_class(self, module: str, name: str) -> Any:
         named = module, name
         if named not in _NAMED:
             found = super().find_class(module, name) if module.startswith("para_sync.") or named in _FOREIGN else None
-            if named not in _FOREIGN and (not isinstance(found, type | FunctionType) or found.__module__ != module):
+            own_type = isinstance(found, type) and found.__module__ == module
+            if not (own_type or found in _MAKERS or named in _FOREIGN):
                 raise pickle.UnpicklingError(f"{module}.{name}")
             _NAMED[named] = found
         return _NAMED[named]
@@ -126,6 +127,8 @@ def _fields(value: Any) -> tuple[Any, ...]:
     return type(value), tuple(getattr(value, each.name) for each in fields(value) if each.init)
 
 
+# What `_REDUCED` calls beside types.
+_MAKERS = (frozen, view)
 _FOREIGN = (("datetime", "date"), ("fractions", "Fraction"), ("re", "_compile"))
 _NAMED: dict[tuple[str, str], Any] = {}
 _REDUCED: dict[type, Callable[[Any], Any]] = {
@@ -149,6 +152,8 @@ def _program() -> bytes:
     return blake2b(program.mark(), digest_size=16).digest()
 
 
+# A kept value is its head; the sizes of its pickle and of the list of views, in half of `_SIZE` each; the pickle; the
+# size of each view; and the views.
 _HEAD, _SIZE = 20, 8
 
 # What is packed in more bytes than so many is made of many values, and none of them can be garbage.

@@ -108,11 +108,15 @@ def test_a_damaged_cache_is_made_anew_in_silence(root: Path) -> None:
     assert is_fresh(root, cache.read(root, Later()))
 
 
-def test_a_pickle_of_something_else_is_never_run(root: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("call", [(os.mkdir, ("evil",)), (own.caches, ())])
+def test_a_pickle_of_something_else_is_never_run(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: tuple[object, ...]
+) -> None:
     class Evil:
         def __reduce__(self) -> object:
-            return os.mkdir, (str(tmp_path / "evil"),)
+            return call
 
+    monkeypatch.chdir(tmp_path)
     payload = pickle.dumps({"notes/07.md": Evil()})
     index = len(payload).to_bytes(4, "big") + bytes(4) + payload
     Files().put(Path(own.cache(root), "facts"), [store._head(memoryview(index)), index])
