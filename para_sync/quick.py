@@ -13,7 +13,7 @@ from para_sync.vault.walk import is_vault, upward
 
 
 def lint(words: Sequence[str], call: Call) -> Said | None:
-    """What the command says to these words; None for whatever else than findings it has to say."""
+    """What the command says to these words; None where only the whole command line can tell."""
     if words[:1] != ["lint"] or any(word.startswith("-") for word in words) or sys.platform == "win32":
         return None
     if sys.stdout is None or sys.stdout.isatty():

@@ -28,10 +28,10 @@ BRIEFS = "\0briefs"
 
 # An answer that nobody asked for through so many versions is worked out anew.
 KEPT_VERSIONS = 1000
-# Of more leaves than so many their sums are kept for another process: they are looked through only after a change.
-MANY_LEAVES = 50
 # Nor is one kept for another process that was not asked for through so many.
 KEPT_LATELY = 16
+# Of more leaves than so many their sums are kept for another process: they are looked through only after a change.
+MANY_LEAVES = 50
 
 
 class _Trace(NamedTuple):

@@ -9,6 +9,9 @@ from itertools import accumulate
 
 Content = bytes | memoryview
 
+# The bytes of a sum.
+_SUM = 4
+
 
 class Damaged(ValueError):
     """A content that is not what was kept."""
@@ -57,6 +60,3 @@ class Pieces:
 
     def __reduce__(self) -> tuple[type, tuple[memoryview, bytes]]:
         return Pieces, (self._content, self._ends.tobytes())
-
-
-_SUM = 4
