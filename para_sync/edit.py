@@ -25,7 +25,7 @@ from para_sync.staging import STAGING, Left, Staging
 from para_sync.stop import Stop
 
 __all__ = [
-    "Edit", "Locked", "Move", "Outcome", "Removal", "apply", "digest", "held", "replacement", "settle", "splice",
+    "Locked", "Move", "Outcome", "Removal", "apply", "digest", "held", "replacement", "settle", "splice",
     "unfinished",
 ]  # fmt: skip
 

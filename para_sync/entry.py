@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from para_sync import edit, property_text
-from para_sync.edit import Edit, Outcome, replacement, splice
+from para_sync.change import Edit
+from para_sync.edit import Outcome, replacement, splice
 from para_sync.files import DISK, reason
 from para_sync.stop import Stop
 from para_sync.vault import note as notes

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from para_sync import journal
-from para_sync.edit import Edit, Move, Outcome, Removal, digest, replacement
+from para_sync.change import Edit
+from para_sync.edit import Move, Outcome, Removal, digest, replacement
 from para_sync.files import DISK, Files, reason
 from para_sync.journal import Kept, Record
 from para_sync.manual.chapter import suggestion

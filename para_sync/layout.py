@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from para_sync import edit, property_text, sync
+from para_sync.change import Edit
 from para_sync.files import DISK
 from para_sync.manual.manual import MILESTONES
 from para_sync.shipped import EXAMPLE, SHIPPED
@@ -96,7 +97,7 @@ def missing(laid: Files, vault: Vault, found: Mapping[str, Path]) -> Missing:
     return Missing(add, elsewhere, tuple(sorted(shipped - placed)))
 
 
-def creations(add: Files) -> Iterator[edit.Edit]:
+def creations(add: Files) -> Iterator[Edit]:
     """The edits that make the files."""
     return (edit.replacement(path, None, content) for path, content in add.items())
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from para_sync import references, relink, sync
-from para_sync.edit import Edit, Move, Outcome, splice
+from para_sync.change import Edit
+from para_sync.edit import Move, Outcome, splice
 from para_sync.region import State
 from para_sync.vault import note as notes
 from para_sync.vault.facts import Link

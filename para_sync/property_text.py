@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from para_sync import yaml_text
-from para_sync.edit import Edit, splice
+from para_sync.change import Edit
+from para_sync.edit import splice
 from para_sync.vault import note as notes
 from para_sync.vault import properties
 from para_sync.vault.note import Note

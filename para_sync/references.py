@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate
 
-from para_sync.edit import Edit, digest
+from para_sync.change import Edit
+from para_sync.edit import digest
 from para_sync.vault import note as notes
 from para_sync.vault.note import Note
 

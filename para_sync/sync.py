@@ -8,8 +8,9 @@ from itertools import groupby
 
 from para_sync import region as regions_text
 from para_sync import regions
+from para_sync.change import Edit
 from para_sync.diagnostic import Diagnostic, Fix
-from para_sync.edit import Edit, Stale, digest, splice
+from para_sync.edit import Stale, digest, splice
 from para_sync.manual.chapter import suggestion
 from para_sync.region import State
 from para_sync.vault.markers import Region

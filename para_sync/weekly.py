@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from para_sync import draft, edit
+from para_sync.change import Edit
 from para_sync.designs import napkin
 from para_sync.draft import Draft
 from para_sync.manual import manual as manuals
@@ -65,7 +66,7 @@ def note(review: Review, vault: Vault) -> Draft:
     read = notes.parse(made.path, made.content)
     end = read.headings[0].span.end if read.headings else read.properties.body
     at = made.content.find(b"\n", end) + 1 or len(made.content)
-    added = edit.Edit(made.path, read.digest, at, at, f"\n{review.text}".encode())
+    added = Edit(made.path, read.digest, at, at, f"\n{review.text}".encode())
     return Draft(made.path, edit.splice(made.content, [added]))
 
 

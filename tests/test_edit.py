@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from seam import Hooked, Killed, Later, Torn
 
 from para_sync import edit, journal
-from para_sync.edit import CHANGED, Edit, Outcome, Removal, apply, digest, replacement, splice
+from para_sync.change import Edit
+from para_sync.edit import CHANGED, Outcome, Removal, apply, digest, replacement, splice
 from para_sync.files import DISK
 from para_sync.vault.source import Disk
 from para_sync.vault.vault import Vault

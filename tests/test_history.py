@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from para_sync import edit, history, journal
+from para_sync.change import Edit
 from para_sync.commands import main
 from para_sync.edit import Outcome, Removal, digest, replacement
 from para_sync.files import DISK, Files
@@ -111,7 +112,7 @@ def test_a_note_written_twice_in_one_run_goes_back_to_what_it_was_before_the_fir
     for now in ("1", "2"):
         (tmp_path / "a.md").write_text(now)
         (back,) = history.undo(tmp_path, both).edits
-        assert isinstance(back, edit.Edit)
+        assert isinstance(back, Edit)
         assert edit.splice(now.encode(), [back]) == b"0"
     (tmp_path / "a.md").write_text("mine")
     assert history.undo(tmp_path, both) == history.Undo((), (Outcome("a.md", False, "changed since that run"),))
@@ -153,7 +154,7 @@ def test_a_write_that_was_recorded_and_killed_breaks_no_run(tmp_path: Path) -> N
     put(tmp_path, "x", a="2")
     two, one, _ = history.runs(tmp_path)
     (back,) = history.undo(tmp_path, Run("abcdef", "x", one.time, one.writes + two.writes)).edits
-    assert isinstance(back, edit.Edit)
+    assert isinstance(back, Edit)
     assert edit.splice(b"2", [back]) == b"0"
 
 
@@ -313,7 +314,7 @@ RUNS = st.lists(st.dictionaries(NOTES, TEXTS, min_size=1), max_size=6)
 
 def change(root: Path, run: dict[str, str | None]) -> None:
     """One run that gives notes these texts, or takes them away."""
-    edits: list[edit.Edit | Removal] = []
+    edits: list[Edit | Removal] = []
     for name, text in run.items():
         note = root / f"{name}.md"
         before = note.read_bytes() if note.exists() else None

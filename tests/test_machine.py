@@ -18,7 +18,7 @@ from seam import Killed
 from test_race import Raced, User, held, words
 
 from para_sync import edit, history, intent, journal, moving, sync
-from para_sync.edit import Edit
+from para_sync.change import Edit
 from para_sync.files import DISK, Files
 from para_sync.history import NoRun
 from para_sync.intent import Intent

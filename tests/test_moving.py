@@ -18,6 +18,7 @@ from seam import Hooked, Killed, Later, Torn
 from test_edit import settled
 
 from para_sync import edit, history, moving
+from para_sync.change import Edit
 from para_sync.edit import Move, Outcome
 from para_sync.vault import note as notes
 from para_sync.vault.facts import Link
@@ -243,7 +244,7 @@ MOVED = {
 }
 
 
-def steps(root: Path) -> list[edit.Edit | Move]:
+def steps(root: Path) -> list[Edit | Move]:
     plan = moving.plan(vault_of(root, SMALL), MOVES, {})
     return [*plan.edits, *plan.moves]
 

@@ -20,7 +20,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from seam import CALLS, Killed
 
 from para_sync import edit
-from para_sync.edit import Edit, Removal, apply, digest, replacement
+from para_sync.change import Edit
+from para_sync.edit import Removal, apply, digest, replacement
 from para_sync.files import Files
 
 NOTE = "Boat.md"

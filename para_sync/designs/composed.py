@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 from para_sync import property_text, yaml_text
+from para_sync.change import Edit
 from para_sync.designs import skeleton
 from para_sync.designs.design import Design, Part
 from para_sync.designs.records import Record
-from para_sync.edit import Edit, splice
+from para_sync.edit import splice
 from para_sync.manual.design_spec import LEVEL, Label, Section
 
 GENERATED, MODEL = "generated", "model"

@@ -10,7 +10,8 @@ from itertools import groupby
 from pathlib import Path
 
 from para_sync import brake, edit, sync
-from para_sync.edit import CHANGED, Edit, Outcome
+from para_sync.change import Edit
+from para_sync.edit import CHANGED, Outcome
 from para_sync.files import DISK, Files, digest
 from para_sync.reports.log import Event
 from para_sync.stop import Stop

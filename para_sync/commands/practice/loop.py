@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 import click
 
 from para_sync import draft, gap_note, unfinished, yaml_text
+from para_sync.change import Edit
 from para_sync.commands.practice import asking, timing
 from para_sync.commands.practice.given import Given
 from para_sync.commands.practice.page import Page
 from para_sync.commands.practice.scoring import Scoring
-from para_sync.edit import Edit, replacement
+from para_sync.edit import replacement
 from para_sync.manual.lists import Marker
 from para_sync.practice import answers, sentences, taste
 from para_sync.practice import gaps as all_gaps

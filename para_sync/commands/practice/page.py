@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from para_sync import entry, unfinished, workspace
-from para_sync.edit import Edit, Locked, Outcome
+from para_sync.change import Edit
+from para_sync.edit import Locked, Outcome
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import Manual
 from para_sync.manual.rubric import Category
