@@ -21,7 +21,6 @@ from para_sync.reports.table import shown
 from para_sync.settings import Settings
 from para_sync.vault.note import Note
 from para_sync.vault.properties import items
-from para_sync.vault.span import Lines
 from para_sync.vault.vault import Vault
 
 _PATH = Column("path", "text", "the note, from the vault's root")
@@ -189,13 +188,12 @@ def _left_out(notes: Iterable[Note], types: Iterable[str], vault: Vault) -> tupl
 
 
 def _faults(note: Note, vault: Vault) -> Iterator[str]:
-    lines, rubric = Lines(vault.content(note.path)), manuals.of(vault).rubric
+    rubric = manuals.of(vault).rubric
     fault = note.properties.fault if note.readable else note.faults[0]
     wrong = all_runs.obstacles(note, rubric) if rubric and not fault else {}
     told = [(note.properties.where(name), f'"{name}": {why}') for name, why in wrong.items()]
     for span, fact in [(fault.span, fault.message)] if fault else told:
-        at = lines.place(span.start)
-        yield f"{note.path}:{at.line}:{at.column}: {fact}"
+        yield f"{vault.place(note.path, span)}: {fact}"
 
 
 _OF_NOTES: Mapping[str, Callable[[Vault], Dataset]] = {"runs": runs, "gaps": gap_rows, "log": log}

@@ -10,7 +10,6 @@ from para_sync.practice import runs as all_runs
 from para_sync.vault import days
 from para_sync.vault.note import Note
 from para_sync.vault.properties import items
-from para_sync.vault.span import Lines
 from para_sync.vault.vault import Vault
 
 # What a column of whole numbers can hold in Parquet.
@@ -66,5 +65,5 @@ class Readings:
 
     def _lose(self, name: str, reason: str) -> None:
         if items(self.note.properties.value(name)):
-            at = Lines(self.vault.content(self.note.path)).place(self.note.properties.where(name).start)
-            self.unread.append(f'{self.note.path}:{at.line}:{at.column}: "{name}": {reason}')
+            at = self.vault.place(self.note.path, self.note.properties.where(name))
+            self.unread.append(f'{at}: "{name}": {reason}')

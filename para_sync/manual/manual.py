@@ -8,10 +8,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from para_sync.diagnostic import START, Severity
+from para_sync.diagnostic import Severity
 from para_sync.vault.limits import UNREADABLE
 from para_sync.vault.note import Note
-from para_sync.vault.span import Lines, Span
+from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
 if TYPE_CHECKING:  # who asks for one part needs not import how all are read
@@ -105,13 +105,7 @@ def of(vault: Vault) -> Manual:
 
 def told(vault: Vault) -> tuple[str, ...]:
     """What keeps parts of the manual from being read, as `path:line:column: fact`."""
-    return tuple(f"{each.path}:{_place(each, vault)}: {each.message}" for each in of(vault).faults)
-
-
-def _place(fault: ManualFault, vault: Vault) -> str:
-    # a file that is too large to be read has its fault at its start
-    found = Lines(vault.content(fault.path)).place(fault.span.start) if fault.span.start else START
-    return f"{found.line}:{found.column}"
+    return tuple(f"{vault.place(each.path, each.span)}: {each.message}" for each in of(vault).faults)
 
 
 def note_types(vault: Vault) -> NoteTypes | None:

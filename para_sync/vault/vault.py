@@ -21,6 +21,7 @@ from para_sync.vault.note import Note
 from para_sync.vault.notes import Brief, Notes, Packed, Piece, Shelf, pieces
 from para_sync.vault.questions import Name, named, question
 from para_sync.vault.source import Listing, Oddity, Overlay, Source, is_seen, nests
+from para_sync.vault.span import Lines, Place, Span
 from para_sync.vault.walk import TEMPLATES_SETTINGS
 
 # More notes than so many are packed as they are read.
@@ -228,6 +229,12 @@ class Vault:
             # version unasked
             self._answers.look(EVERYTHING)
         return content
+
+    def place(self, path: str, span: Span) -> str:
+        """Where bytes of a note or file begin, as `path:line:column`."""
+        # a file that is too large, or is none to read, has its fault at its start
+        at = Lines(self.content(path)).place(span.start) if span.start else Place(1, 1)
+        return f"{path}:{at.line}:{at.column}"
 
     @property
     def rewritten(self) -> frozenset[str]:

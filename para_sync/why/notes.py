@@ -14,7 +14,7 @@ from para_sync.practice.passing import Subject
 from para_sync.practice.runs import Run
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
-from para_sync.why.reason import Reason, cell, held, named, place, text
+from para_sync.why.reason import Reason, cell, held, named, text
 
 
 def of_note(note: Note, vault: Vault, day: date) -> Iterator[Reason]:
@@ -60,7 +60,7 @@ def _run(run: Run, vault: Vault) -> Iterator[Reason]:
         yield held(run.note, category.score, vault)
     for raised in evidence.raised(run, vault):
         fact = f"{raised.category.name} rose {raised.step} since {raised.before.date}"
-        at = place(run.note, evidence.where(run.note, raised.category), vault)
+        at = vault.place(run.note.path, evidence.where(run.note, raised.category))
         yield Reason(f"{fact}: {raised.evidence or 'no evidence'}", at)
     if not run.scored:
         yield Reason(f"{len(run.scores)} of {len(run.categories)} scored: the run does not count")
@@ -113,5 +113,5 @@ def _subject(clause: Clause, subject: Subject, passed: bool, vault: Vault) -> It
     note, name = looked[0] if looked else (subject.note, "type")
     word = "passes" if passed else "fails"
     yield Reason(
-        f"{subject.name} {word}{f': {shown}' if shown else ''}", place(note, note.properties.where(name), vault)
+        f"{subject.name} {word}{f': {shown}' if shown else ''}", vault.place(note.path, note.properties.where(name))
     )

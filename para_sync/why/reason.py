@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from para_sync.manual import manual as manuals
 from para_sync.manual.criterion import Criterion
 from para_sync.vault.note import Note
-from para_sync.vault.span import Lines, Span
 from para_sync.vault.vault import Vault
 
 
@@ -21,7 +20,7 @@ class Reason:
 
 def held(note: Note, name: str, vault: Vault) -> Reason:
     """What a property of a note holds."""
-    return Reason(f"{name}: {text(note, name)}", place(note, note.properties.where(name), vault))
+    return Reason(f"{name}: {text(note, name)}", vault.place(note.path, note.properties.where(name)))
 
 
 def text(note: Note, name: str) -> str:
@@ -32,12 +31,6 @@ def text(note: Note, name: str) -> str:
     return "empty" if value is None else ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
-def place(note: Note, span: Span, vault: Vault) -> str:
-    """Where bytes of a note stand, as `path:line:column`."""
-    at = Lines(vault.content(note.path)).place(span.start)
-    return f"{note.path}:{at.line}:{at.column}"
-
-
 def cell(criterion: Criterion, name: str, vault: Vault) -> str:
     """Where a criterion stands in the manual's tables, in the row of that name; "" where it stands in none."""
     for chapter in manuals.of(vault).chapters.values():
@@ -45,7 +38,7 @@ def cell(criterion: Criterion, name: str, vault: Vault) -> str:
             if any(name in (cell.shown, cell.link) for cell in row):
                 for cell in row:
                     if cell.codes == (criterion.text,):
-                        return place(chapter.note, cell.span, vault)
+                        return vault.place(chapter.note.path, cell.span)
     return ""
 
 
@@ -54,5 +47,5 @@ def named(name: str, chapter: str, vault: Vault) -> str:
     found = manuals.of(vault).chapters.get(chapter)
     for row in (row for each in (found.tables if found else ()) for row in each.rows):
         if any(cell.shown.casefold() == name.casefold() for cell in row[:2]):
-            return place(found.note, row[0].span, vault) if found else ""
+            return vault.place(found.note.path, row[0].span) if found else ""
     return ""

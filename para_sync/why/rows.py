@@ -22,7 +22,7 @@ from para_sync.vault.note import Note
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 from para_sync.why import notes
-from para_sync.why.reason import Reason, held, named, place
+from para_sync.why.reason import Reason, held, named
 
 # Where a docstring names its sources.
 _SOURCE = re.compile(r"\s*\([^()]*\)\.?\Z")
@@ -65,7 +65,7 @@ def of_row(row: Row, vault: Vault, day: date) -> Iterator[Reason]:
     """What is behind a row, on a day."""
     doc = (sys.modules[regions.load(row.region.name).render.__module__].__doc__ or "").split("\n")[0]
     about = f"region {row.region.name}: {_SOURCE.sub('', doc)}"
-    yield Reason(about, place(row.note, row.region.begin, vault))
+    yield Reason(about, vault.place(row.note.path, row.region.begin))
     behind = _BEHIND.get(row.region.name)
     yield from behind(row, vault) if behind else _linked(row, vault, day)
 
@@ -84,7 +84,7 @@ def _milestone(row: Row, vault: Vault) -> Iterator[Reason]:
 def _item(row: Row, vault: Vault) -> Iterator[Reason]:
     for each in checklist.of(vault):
         if each.item.criterion and each.text in row.shown:
-            at = place(manuals.of(vault).chapters[CHECKLIST].note, each.item.tick.span, vault)
+            at = vault.place(manuals.of(vault).chapters[CHECKLIST].note.path, each.item.tick.span)
             yield Reason("ticked" if each.ticked else "not ticked", at)
             yield from notes.of_criterion(each.item.criterion, each.text, vault, at)
 
@@ -123,7 +123,7 @@ def _marker(row: Row, vault: Vault) -> Iterator[Reason]:
     manual = manuals.of(vault)
     for marker in manual.markers or ():
         if marker.tick.text.replace("**", "") in row.shown:
-            yield Reason(f"marker {marker.id}", place(manual.chapters[TASTE].note, marker.tick.span, vault))
+            yield Reason(f"marker {marker.id}", vault.place(manual.chapters[TASTE].note.path, marker.tick.span))
             yield from (held(run.note, "taste", vault) for run in all_runs.showing(marker.id, vault))
 
 
@@ -137,7 +137,7 @@ def _linked(row: Row, vault: Vault, day: date) -> Iterator[Reason]:
     targets = [wikilink(target, False, Span(0, 0)) for each in row.cells for target in table.targets(each)]
     found = [all_runs.linked(link, row.note, vault) for link in targets]
     for linked in {each.path: each for each in found if each}.values():
-        yield Reason(f"note {linked.name}", place(linked, Span(0, 0), vault))
+        yield Reason(f"note {linked.name}", vault.place(linked.path, Span(0, 0)))
         yield from list(notes.of_note(linked, vault, day)) or notes.of_properties(linked, vault)
 
 
