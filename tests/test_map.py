@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -175,6 +176,13 @@ def test_every_command_is_told() -> None:
         assert command is not None
         assert (command.help or "").strip()
         assert summary.endswith(".")
+
+
+def test_every_module_is_held_to_the_checks_of_style() -> None:
+    pytest.importorskip("ruff", reason="ruff comes with the extra dev")
+    words = [sys.executable, "-m", "ruff", "check", "--show-files", "--no-cache", "."]
+    shown = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {*map(str, PACKAGE.rglob("*.py"))} <= {*shown.splitlines()}
 
 
 def first_line(docstring: str) -> str:
