@@ -15,7 +15,7 @@ from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 from para_sync.vault.walk import repository
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a run seldom vanishes
     from para_sync.practice.runs import Run
 
 RULE = "session-vanished"

@@ -13,7 +13,7 @@ from para_sync.vault.properties import Properties, Property
 from para_sync.vault.scalars import Value
 from para_sync.vault.tables import Cell, Table
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a run that finds the types as they were reads no rubric
     from para_sync.manual.rubric import Rubric
 
 KINDS = ("text", "number", "integer", "checkbox", "date", "datetime", "choice", "link")

@@ -14,7 +14,7 @@ from para_sync import place
 from para_sync.commands import coloured, day, moment, told
 from para_sync.diagnostic import Diagnostic, fails
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # `--help` needs no rules
     from para_sync.judgement import Asked
 
 FORMATS = ("text", "json", "github", "sarif")

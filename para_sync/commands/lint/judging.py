@@ -14,7 +14,7 @@ from para_sync.diagnostic import Diagnostic
 from para_sync.judgement import Asked, Found, found
 from para_sync.reports.plain import plain
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # few runs have one
     from para_sync.baseline import Key
 
 
