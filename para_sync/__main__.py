@@ -19,6 +19,7 @@ def run(words: Sequence[str] | None = None) -> None:
     and at once where all is said: to take every note and answer down one by one takes a tenth of a run.
     """
     gc.set_threshold(GARBAGE_EVERY, 20, 20)
+    _open_streams()
     words = sys.argv[1:] if words is None else words
     call = Call(words)
     try:
@@ -35,6 +36,13 @@ def run(words: Sequence[str] | None = None) -> None:
         if call.is_over and isinstance(end.code, int):
             os._exit(end.code)
         raise
+
+
+def _open_streams() -> None:
+    """Who closed a stream of this program reads nothing there, and it works all the same."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  it stays open as long as the program runs
 
 
 if __name__ == "__main__":

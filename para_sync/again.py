@@ -38,7 +38,7 @@ class Call:
         self._clock = clock
         day = time.localtime()[:3]
         surroundings = [os.environ.get(name) for name in _ENVIRONMENT]
-        seen = [stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr)]
+        seen = [stream.isatty() for stream in (sys.stdout, sys.stderr)]
         self._key = _bytes(repr((tuple(words), _here(), day, surroundings, seen)))
         self._file = os.path.join(own.caches(), "said", f"{zlib.crc32(self._key):08x}")
 
@@ -110,7 +110,7 @@ def _here() -> str:
 
 
 def tell(said: Said) -> int:
-    """Say it once more; the exit code."""
+    """Say it once more; the exit code, another one where it cannot be said."""
     code, out, err = said
     lenient()
     try:
@@ -121,6 +121,15 @@ def tell(said: Said) -> int:
         # whoever read has gone, and what is left in the buffer with it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        from contextlib import suppress  # here, as above
+
+        from para_sync.files import reason
+
+        with suppress(OSError):
+            sys.stderr.write(f"para-sync: the system: {reason(error)}\n")
+            sys.stderr.flush()
+        return 2
     return code
 
 

@@ -16,7 +16,7 @@ def lint(words: Sequence[str], call: Call) -> Said | None:
     """What the command says to these words; None where only the whole command line can tell."""
     if words[:1] != ["lint"] or any(word.startswith("-") for word in words) or sys.platform == "win32":
         return None
-    if sys.stdout is None or sys.stdout.isatty():
+    if sys.stdout.isatty():
         return None
     try:
         way = upward(words[1] if words[1:] else os.getcwd())

@@ -302,3 +302,22 @@ def test_who_stops_reading_gets_no_traceback(root: Path, monkeypatch: pytest.Mon
         reading.stdout.close()
         assert reading.stderr.read() == b""
     assert reading.returncode == 1
+
+
+LINT = [sys.executable, "-c", PROGRAM, "lint"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="Linux has a disk that is full")
+def test_what_cannot_be_written_ends_in_one_line(root: Path) -> None:
+    with open("/dev/full", "w") as full:
+        for _ in range(2):
+            done = subprocess.run(LINT, cwd=root, stdout=full, stderr=subprocess.PIPE, text=True)
+            assert (done.returncode, done.stderr) == (2, "para-sync: the system: no space left on device\n")
+
+
+@pytest.mark.parametrize("closed", [1, 2])
+def test_a_closed_stream_changes_nothing_on_the_other(root: Path, closed: int) -> None:
+    lint = subprocess.run(LINT, cwd=root, capture_output=True)
+    for words in (LINT, [*LINT, "--format", "text"]):
+        done = subprocess.run(words, cwd=root, capture_output=True, preexec_fn=lambda: os.close(closed))
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"" if closed == 1 else lint.stdout, b"")
