@@ -189,7 +189,7 @@ class Files:
             finally:
                 self.close(descriptor)
             self.replace(draft, path)
-        except OSError:
+        except BaseException:  # an interrupt, too
             with suppress(OSError):
                 self.unlink(draft)
             raise

@@ -75,6 +75,17 @@ def test_a_file_that_exists_is_not_touched(tmp_path: Path) -> None:
     assert (tmp_path / "a.md").read_bytes() == b"mine"
 
 
+def test_an_interrupt_leaves_what_was_there_and_no_draft(tmp_path: Path) -> None:
+    def parts() -> Iterator[bytes]:
+        yield b"half"
+        raise KeyboardInterrupt
+
+    DISK.put(tmp_path / "a", [b"wh", b"ole"])
+    with pytest.raises(KeyboardInterrupt):
+        DISK.put(tmp_path / "a", parts())
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"a": b"whole"}
+
+
 def test_folders_are_made_where_they_are_missing(tmp_path: Path) -> None:
     for _ in range(2):
         DISK.mkdirs(tmp_path / "a" / "b")
