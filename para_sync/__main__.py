@@ -23,7 +23,10 @@ def run(words: Sequence[str] | None = None) -> None:
     words = sys.argv[1:] if words is None else words
     call = Call(words)
     try:
-        said = call.said() or quick.lint(words, call)
+        said = call.said()
+        if not said:
+            _await_children()
+            said = quick.lint(words, call)
         if said:
             os._exit(tell(said))
     except KeyboardInterrupt:
@@ -43,6 +46,14 @@ def _open_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  it stays open as long as the program runs
+
+
+def _await_children() -> None:
+    """Who starts this program may have it ignore how processes end, and then it can wait for none that it starts."""
+    import signal  # here, since who tells again starts none
+
+    if hasattr(signal, "SIGCHLD"):
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
 
 
 if __name__ == "__main__":

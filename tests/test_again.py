@@ -321,3 +321,16 @@ def test_a_closed_stream_changes_nothing_on_the_other(root: Path, closed: int) -
     for words in (LINT, [*LINT, "--format", "text"]):
         done = subprocess.run(words, cwd=root, capture_output=True, preexec_fn=lambda: os.close(closed))
         assert (done.returncode, done.stdout, done.stderr) == (0, b"" if closed == 1 else lint.stdout, b"")
+
+
+IGNORING = "import signal; signal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+COPYING = "from para_sync import cores; cores.LEAST, cores._cores = 1, lambda: 2\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not copied here")
+def test_who_was_told_to_ignore_the_end_of_processes_waits_for_its_own(root: Path) -> None:
+    lint, done = (
+        subprocess.run([sys.executable, "-c", each + PROGRAM, "lint", "--no-cache"], cwd=root, capture_output=True)
+        for each in ("", IGNORING + COPYING)
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (lint.returncode, lint.stdout, b"")
