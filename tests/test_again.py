@@ -195,6 +195,12 @@ def test_the_short_way_ends_as_the_long_one_where_lint_cannot_work(root: Path) -
     assert quickly(root, ["lint", "nowhere.md"]) is None
 
 
+def test_a_note_that_cannot_be_read_is_a_finding_either_way(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # to root all is readable
+    note = str(root / "a.md")
+    assert ran(["lint", note])[:3] == quickly(root, ["lint", note])
+
+
 def ran(words: list[str]) -> tuple[int, str, str, bool]:
     """Exit code, stdout and stderr of a command, and whether they were known."""
     call = Call(words, lambda: 4e9)

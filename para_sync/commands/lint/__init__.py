@@ -21,7 +21,7 @@ FORMATS = ("text", "json", "github", "sarif")
 
 
 @click.command("lint")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, readable=False))  # unreadable is a finding
 @click.option("--fix", "safe", is_flag=True, help="Apply the safe fixes.")
 @click.option("--unsafe-fixes", "unsafe", is_flag=True, help="Apply all fixes, also those that need a second look.")
 @click.option("--diff", "as_diff", is_flag=True, help="Show what the fixes would change; write nothing.")
