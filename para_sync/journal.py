@@ -90,6 +90,10 @@ def locked(root: Path, files: Files) -> Iterator[str]:
         yield _machine(root, files)
 
 
+# No file has this inode.
+_NONE = -1
+
+
 class Watch:
     """The lock of the one watcher that a vault may have on this machine, from `take` until `release` or the death of
     this process.
@@ -98,7 +102,7 @@ class Watch:
     def __init__(self, root: Path, files: Files = DISK) -> None:
         self._root, self._files = root, files
         self._held = ExitStack()
-        self._inode = 0
+        self._inode = _NONE
 
     def take(self, patience: float) -> None:
         """Raises `Watched` where another watcher still has it after so many seconds, `Locked` where nobody can."""
@@ -108,11 +112,12 @@ class Watch:
         self._inode = self._found()
 
     def is_lost(self) -> bool:
-        """Whether somebody deleted its file, so that a second watcher would not see it."""
+        """Whether it is not held, or somebody deleted its file, so that a second watcher would not see it."""
         return self._found() != self._inode
 
     def release(self) -> None:
         self._held.close()
+        self._inode = _NONE
 
     def _found(self) -> int:
         try:

@@ -745,6 +745,20 @@ def test_a_watcher_learns_that_its_lock_was_deleted(root: Path) -> None:
     assert not journal.is_watched(root)
 
 
+def test_a_lock_that_could_not_be_taken_again_is_lost_even_when_its_file_is_back(root: Path) -> None:
+    with journal.watching(root) as lock:
+        state = journal.state(root)
+        away = state.rename(state.with_name("away"))
+        state.write_bytes(b"no folder")
+        with pytest.raises(journal.Locked):
+            lock.take(0)
+        state.unlink()
+        away.rename(state)
+        assert lock.is_lost()
+        lock.take(0)
+        assert not lock.is_lost()
+
+
 def test_what_is_no_record_is_passed_over(root: Path) -> None:
     apply(root, "r1", [PAINT])
     for name, data in {
