@@ -129,14 +129,16 @@ def _changes(raw: bytes) -> Iterator[_Change]:
 
 
 def _contents(root: Path, folder: str, blobs: Iterable[tuple[str, str]]) -> Iterator[bytes]:
-    """The bytes of blobs as a checkout would write them to their paths."""
+    """The bytes of blobs as a checkout would write them to their paths. Raises `NoGit` where some are missing."""
     wanted = [os.fsencode(f"{blob} {folder}{path}".replace("\n", " ")) for path, blob in blobs]
     if not wanted:
         return
     rest = run(root, "cat-file", "--batch", "--filters", given=b"\n".join([*wanted, b""]))
     place = 0
-    for _ in wanted:
+    for each in wanted:
         end = rest.index(b"\n", place)
+        if rest[place:end].endswith(b" missing"):
+            raise NoGit(f"the repository lacks {os.fsdecode(each)}; git fsck tells more")
         size = int(rest[place:end].split(b" ")[2])
         yield rest[end + 1 : end + 1 + size]
         place = end + 1 + size + 1

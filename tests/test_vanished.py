@@ -53,6 +53,15 @@ def test_a_run_that_moved_or_has_another_name_is_not_missed(vault: Path) -> None
     assert told(vault) == "No findings.\n"
 
 
+def test_a_repository_that_lacks_the_bytes_of_a_note_tells_of_nothing(vault: Path) -> None:
+    (vault / ONE).unlink()
+    blob = git.committed(vault)[ONE]
+    (vault.parent / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    assert told(vault) == "No findings.\n"
+    with pytest.raises(git.NoGit, match=f"lacks {blob}"):
+        git.blobs(vault, {ONE: blob})
+
+
 def test_without_git_nobody_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(git, "run", None)
     root = write(tmp_path / "plain", {"para-sync.toml": "", ONE: run("2026-01-05", "2" * 10)})
