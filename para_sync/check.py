@@ -189,9 +189,15 @@ def _named(found: Diagnostic, rule: Rule, vault: Vault) -> Diagnostic:
 
 
 def _allowed(fix: Fix | None, vault: Vault) -> Fix | None:
-    """A fix, but for one in a note that holds two versions of its text: a person decides first."""
+    """A fix, but for one in a note whose properties cannot be read, or that holds two versions of its text: a person
+    decides first.
+    """
     notes = [vault.note(each.path) for each in fix.edits] if fix else []
-    return None if any(each.rule == TWO_VERSIONS for note in notes if note for each in note.faults) else fix
+    return None if any(map(_is_in_doubt, filter(None, notes))) else fix
+
+
+def _is_in_doubt(note: Note) -> bool:
+    return note.properties.fault is not None or any(each.rule == TWO_VERSIONS for each in note.faults)
 
 
 def _met(vault: Vault) -> Iterator[Diagnostic]:

@@ -131,6 +131,7 @@ def in_health(found: Diagnostic, of: Vault) -> bool:
 @pytest.mark.nightly
 @settings(max_examples=count(300))
 @given(damages())
+@sample({"Broken.md": b"---\n|type: gap\n---\n[[Gap Tracker\\|gaps]]\n"})
 def test_fixing_comes_to_rest_and_leaves_alone_what_cannot_be_read(changes: dict[str, bytes | None]) -> None:
     before = damaged(changes)
     fixed = fix.fix(before, Settings(), Choice(), unsafe=True)
