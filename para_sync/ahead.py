@@ -1,4 +1,7 @@
-"""A look at a vault on another core, while this one imports what is going to judge it. Linux only."""
+"""A look at a vault on another core, while this one imports what is going to judge it. Linux only, and only as the
+first thing that a run does: no thread has been started that could hold a lock. `cores` would have to be imported first,
+which is what this spares.
+"""
 
 from __future__ import annotations
 
