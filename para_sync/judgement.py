@@ -44,7 +44,7 @@ class Found(NamedTuple):
 
 def found(asked: Asked, now: Moment | None = None) -> Found:
     """What lies on the disk, from a moment on."""
-    space = workspace.read(asked.option, asked.first, asked.cached, now)
+    space = workspace.read(asked.option, asked.first, asked.cached, now, lasting=asked.cached)
     wanted = space.chosen(asked.paths)
     gone = vanished.gone(space.root, space.vault) if wanted is None else {}
     told = lint.check(space.vault, space.settings, asked.choice, wanted, gone)

@@ -41,12 +41,13 @@ def read(
     first: Path | None = None,
     cached: bool = True,
     moment: Moment | None = None,
+    lasting: bool = True,
 ) -> Workspace:
-    """Find and read the vault, with `cached` what the last run knows of it, as it is from a `moment` on (None: now).
-    Raises `NoVault`, or `SettingsBroken` for a broken `para-sync.toml`.
+    """Find and read the vault, with `cached` what the last run knows of it, as it is from a `moment` on (None: now);
+    else perhaps not to be `lasting`. Raises `NoVault`, or `SettingsBroken` for a broken `para-sync.toml`.
     """
     folder = place.root(option, first)
-    vault = cache.read(folder, moment=moment) if cached else Vault.read(Disk(folder))
+    vault = cache.read(folder, moment=moment) if cached else Vault.read(Disk(folder), lasting)
     return Workspace(folder, vault, vault.once(settings.of))
 
 

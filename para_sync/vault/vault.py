@@ -69,10 +69,12 @@ class Vault:
     _rewritten: set[str] = field(default_factory=set, repr=False)
 
     @classmethod
-    def read(cls, source: Source) -> Vault:
-        """Read every note of a source. A file that cannot be read is a note with a fault, or an oddity."""
+    def read(cls, source: Source, lasting: bool = True) -> Vault:
+        """Read every note of a source. A file that cannot be read is a note with a fault, or an oddity. One that is not
+        to be `lasting` is cheaper to ask, and dearer to ask again after a change.
+        """
         listing = source.listing()
-        return cls(source, Notes(_read_all(source, listing.notes, Notes({}))), listing)
+        return cls(source, Notes(_read_all(source, listing.notes, Notes({}))), listing, Answers(lasting=lasting))
 
     @classmethod
     def known(cls, source: Source, notes: Notes, listing: Listing, answers: Answers | None = None) -> Vault:
