@@ -59,7 +59,7 @@ def run(
     `NoRule`, or `SettingsBroken` where a setting names no rule.
     """
     choice = choice or Choice()
-    rules.know(vault.once(_all))
+    rules.know(vault.once(_every))
     chosen = choice.rules(settings)
     # whether a silence is of use can be told only by running what it silences
     judged = replace(choice, select=()).rules(settings) if UNUSED in choice.select else chosen
@@ -86,8 +86,8 @@ def run(
     )
 
 
-def _all(vault: Vault) -> tuple[Rule, ...]:
-    return tuple(map(rules.load, rules.names()))
+def _every(_: Vault) -> tuple[Rule, ...]:
+    return rules.every()
 
 
 def about_designs() -> frozenset[str]:

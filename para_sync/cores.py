@@ -23,11 +23,12 @@ PARTS = 96
 Item = TypeVar("Item")
 Made = TypeVar("Made")
 Work = Callable[[Sequence[Item]], list[Made]]
+Meanwhile = Iterable[Callable[[], object]]
 
 _is_copy = False
 
 
-def spread(work: Work[Item, Made], items: Sequence[Item], meanwhile: Iterable[Callable[[], object]] = ()) -> list[Made]:
+def spread(work: Work[Item, Made], items: Sequence[Item], meanwhile: Meanwhile = ()) -> list[Made]:
     """What `work` makes of the items, one value for each in their order; it is given all of them, or parts.
 
     The values must be picklable, and whatever else comes of a part may be lost. A part of which a copy sends nothing
@@ -39,9 +40,7 @@ def spread(work: Work[Item, Made], items: Sequence[Item], meanwhile: Iterable[Ca
         return _spread(work, items, count, meanwhile) if count > 1 else work(items)
 
 
-def _spread(
-    work: Work[Item, Made], items: Sequence[Item], count: int, meanwhile: Iterable[Callable[[], object]]
-) -> list[Made]:
+def _spread(work: Work[Item, Made], items: Sequence[Item], count: int, meanwhile: Meanwhile) -> list[Made]:
     parts: dict[int, list[Made]] = {}
     made: list[Any] = [None] * len(items)
     numbers = _numbers()

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from para_sync import cache, lint, vanished, workspace
+from para_sync import cache, lint, rules, vanished, workspace
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic
 from para_sync.moment import Moment
@@ -44,7 +44,10 @@ class Found(NamedTuple):
 
 def found(asked: Asked, now: Moment | None = None) -> Found:
     """What lies on the disk, from a moment on."""
-    space = workspace.read(asked.option, asked.first, asked.cached, now, lasting=asked.cached)
+    if asked.cached:
+        space = workspace.read(asked.option, asked.first, moment=now)
+    else:
+        space = workspace.once(asked.option, asked.first, [rules.every])
     wanted = space.chosen(asked.paths)
     gone = vanished.gone(space.root, space.vault) if wanted is None else {}
     told = lint.check(space.vault, space.settings, asked.choice, wanted, gone)

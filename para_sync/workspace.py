@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from para_sync import cache, place, settings
+from para_sync.cores import Meanwhile
 from para_sync.manual import manual as manuals
 from para_sync.moment import Moment
 from para_sync.settings import Settings
@@ -41,13 +42,24 @@ def read(
     first: Path | None = None,
     cached: bool = True,
     moment: Moment | None = None,
-    lasting: bool = True,
 ) -> Workspace:
-    """Find and read the vault, with `cached` what the last run knows of it, as it is from a `moment` on (None: now);
-    else perhaps not to be `lasting`. Raises `NoVault`, or `SettingsBroken` for a broken `para-sync.toml`.
+    """Find and read the vault, with `cached` what the last run knows of it, as it is from a `moment` on (None: now).
+    Raises `NoVault`, or `SettingsBroken` for a broken `para-sync.toml`.
     """
     folder = place.root(option, first)
-    vault = cache.read(folder, moment=moment) if cached else Vault.read(Disk(folder), lasting)
+    vault = cache.read(folder, moment=moment) if cached else Vault.read(Disk(folder))
+    return _of(folder, vault)
+
+
+def once(option: Path | None, first: Path | None, meanwhile: Meanwhile) -> Workspace:
+    """The same for a single look at the vault, without what the last run knows of it; `meanwhile` may be done while
+    other cores read.
+    """
+    folder = place.root(option, first)
+    return _of(folder, Vault.read(Disk(folder), lasting=False, meanwhile=meanwhile))
+
+
+def _of(folder: Path, vault: Vault) -> Workspace:
     return Workspace(folder, vault, vault.once(settings.of))
 
 

@@ -179,6 +179,20 @@ def test_two_lists_of_one_question_keep_their_answers_apart() -> None:
     assert (last.once(both), last.once(rows, "abc")) == ((3, 6), (3, 6, 9))
 
 
+def test_answers_that_are_not_to_last_are_worked_out_once_a_version() -> None:
+    world = World({"a": 1}, Answers(lasting=False))
+    assert [world.once(verdict), world.once(verdict), *world.each(number, "a"), *world.each(number, "a")] == [
+        "odd",
+        "odd",
+        1,
+        1,
+    ]
+    assert world.log == ["verdict", "is_even", "a", "a"]
+    world = world.edited()
+    assert [world.once(is_even), *world.each(number, "a")] == [False, 1]
+    assert world.log[4:] == ["is_even", "a", "a"]
+
+
 def test_what_was_kept_too_long_ago_is_worked_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "KEPT_VERSIONS", 3)
     world = World({"a": 1, "b": 2})
@@ -401,10 +415,12 @@ def facts(vault: Vault) -> list[object]:
 
 @pytest.mark.nightly
 @settings(max_examples=count(1_000))
-@given(EDITS, st.integers(0, 255))
-def test_what_is_kept_of_a_vault_equals_a_fresh_read(edits: list[dict[str, bytes | None]], asked: int) -> None:
+@given(EDITS, st.integers(0, 255), st.booleans())
+def test_what_is_kept_of_a_vault_equals_a_fresh_read(
+    edits: list[dict[str, bytes | None]], asked: int, lasting: bool
+) -> None:
     """Files changed one by one or several at once; the bits of `asked` tell after which of the changes it is asked."""
-    vault = Vault.read(Nothing())
+    vault = Vault.read(Nothing(), lasting)
     for number, files in enumerate(edits):
         if len(files) == 1:
             ((path, bytes_),) = files.items()

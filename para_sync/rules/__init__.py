@@ -99,6 +99,11 @@ def load(name: str) -> Rule:
     return _known[name]
 
 
+def every() -> tuple[Rule, ...]:
+    """All rules, by the alphabet."""
+    return tuple(map(load, names()))
+
+
 def know(all_rules: Iterable[Rule]) -> None:
     """Take rules as they were loaded, perhaps by another process: to import sixty modules takes longer than to judge a
     note.

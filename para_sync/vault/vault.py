@@ -10,6 +10,7 @@ from itertools import chain, count
 from typing import Any, NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
 
 from para_sync import cores
+from para_sync.cores import Meanwhile
 from para_sync.files import digest
 from para_sync.vault import links
 from para_sync.vault import note as notes
@@ -69,12 +70,14 @@ class Vault:
     _rewritten: set[str] = field(default_factory=set, repr=False)
 
     @classmethod
-    def read(cls, source: Source, lasting: bool = True) -> Vault:
+    def read(cls, source: Source, lasting: bool = True, meanwhile: Meanwhile = ()) -> Vault:
         """Read every note of a source. A file that cannot be read is a note with a fault, or an oddity. One that is not
-        to be `lasting` is cheaper to ask, and dearer to ask again after a change.
+        to be `lasting` is cheaper to ask, and dearer to ask again after a change. `meanwhile` may be done while other
+        cores read.
         """
         listing = source.listing()
-        return cls(source, Notes(_read_all(source, listing.notes, Notes({}))), listing, Answers(lasting=lasting))
+        notes = Notes(_read_all(source, listing.notes, Notes({}), meanwhile))
+        return cls(source, notes, listing, Answers(lasting=lasting))
 
     @classmethod
     def known(cls, source: Source, notes: Notes, listing: Listing, answers: Answers | None = None) -> Vault:
@@ -458,7 +461,9 @@ def _templates(vault: Vault) -> str:
     return (folder.strip("/") if isinstance(folder, str) and folder.strip("/") else "Templates") + "/"
 
 
-def _read_all(source: Source, paths: Sequence[str], known: Notes) -> dict[str, Note | Packed]:
+def _read_all(
+    source: Source, paths: Sequence[str], known: Notes, meanwhile: Meanwhile = ()
+) -> dict[str, Note | Packed]:
     """Of many notes those that are not as they were known, by path, as they are now."""
 
     def read(some: Sequence[str]) -> Iterator[Note | None]:
@@ -472,7 +477,7 @@ def _read_all(source: Source, paths: Sequence[str], known: Notes) -> dict[str, N
     def packed(some: Sequence[str]) -> list[Piece | None]:
         return [piece for first in range(0, len(some), PART) for piece in pieces(read(some[first : first + PART]))]
 
-    found = cores.spread(packed, paths)
+    found = cores.spread(packed, paths, meanwhile)
     return {path: piece.packed() for path, piece in zip(paths, found, strict=True) if piece}
 
 
