@@ -108,6 +108,12 @@ def told(code: int, out: str, err: str, way: Sequence[str], now: Moment) -> NoRe
     # it is coloured already, or not: to look for colours in a long text takes longer than to write it
     click.echo(err, nl=False, err=True, color=True)
     click.echo(out, nl=False, color=True)
+    over(code)
+
+
+def over(code: int) -> NoReturn:
+    """End with an exit code, where all is said and written; what is still held is not taken down."""
+    call: Call | None = click.get_current_context().meta.get(_CALL)
     if call:
         call.is_over = True
     raise SystemExit(code)

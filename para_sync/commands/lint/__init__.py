@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from para_sync import place
-from para_sync.commands import coloured, day, moment, told
+from para_sync.commands import coloured, day, moment, over, told
 from para_sync.diagnostic import Diagnostic, fails
 
 if TYPE_CHECKING:  # `--help` needs no rules
@@ -81,9 +81,9 @@ def command(
     if writes or staged or path or baseline or no_cache:
         from para_sync.commands.lint import judging
 
-        root, found = judging.judged(asked, staged, path, baseline)
-        click.echo(_report(root, found, form, statistics), nl=False)
-        raise SystemExit(int(bool(left) or fails(found, strict)))
+        space, found = judging.judged(asked, staged, path, baseline)
+        click.echo(_report(space.root, found, form, statistics), nl=False)
+        over(int(bool(left) or fails(found, strict)))
     way = place.way(option, asked.first)
     root, now = Path(way[-1]), moment(Path(way[-1]))
     whole = judgement.found(asked, now)

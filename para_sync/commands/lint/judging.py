@@ -13,19 +13,20 @@ from para_sync import lint, workspace
 from para_sync.diagnostic import Diagnostic
 from para_sync.judgement import Asked, Found, found
 from para_sync.reports.plain import plain
+from para_sync.workspace import Workspace
 
 if TYPE_CHECKING:  # few runs have one
     from para_sync.baseline import Key
 
 
-def judged(asked: Asked, staged: bool, path: Path | None, baseline: Path | None) -> tuple[Path, list[Diagnostic]]:
-    """The vault's folder, and the findings less those of the baseline."""
+def judged(asked: Asked, staged: bool, path: Path | None, baseline: Path | None) -> tuple[Workspace, list[Diagnostic]]:
+    """The vault, and the findings less those of the baseline."""
     space, told, wanted = _staged(asked) if staged else _typed(asked, path) if path else found(asked)
     if baseline:
         names = {rule.name for rule in asked.choice.rules(space.settings)}
         sought = None if staged else lambda key: key[1] in names and (wanted is None or key[0] in wanted)
         told = _unknown(baseline, told, sought)
-    return space.root, told
+    return space, told
 
 
 def _staged(asked: Asked) -> Found:
