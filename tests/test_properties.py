@@ -342,7 +342,7 @@ def test_hostile_frontmatter_is_read_in_time(piece: str) -> None:
 
 def test_the_slow_reader_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyYAML has no C extension its own parser is used; it refuses more tabs, else agrees."""
-    monkeypatch.setattr(yaml_lines, "read", lambda _: None)
+    monkeypatch.setattr(yaml_lines, "read", lambda *_: None)
     fast = {yaml: parse(block(yaml)) for yaml in OBSIDIAN if "\t" not in yaml}
     monkeypatch.setattr(yaml_tree, "_Parser", yaml_tree.yaml.SafeLoader)
     for yaml, read in fast.items():

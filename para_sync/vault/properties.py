@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from sys import intern
 from typing import NamedTuple
 
 from para_sync.vault import yaml_lines
-from para_sync.vault.node import Refused, Row
+from para_sync.vault.node import Place, Refused, Row
 from para_sync.vault.scalars import Value
 from para_sync.vault.span import BOM, Fault, Span, new
 
@@ -107,16 +107,17 @@ def parse(content: bytes) -> Properties:
         return _unclosed(content, first, opening)
     body = closing.end() + 1 if closing.end() < len(content) else closing.end()
     block = Span(first, closing.end())
-    raw = content[opening.end() : closing.start() + 1]
-    if len(raw) > LARGEST_BLOCK:
-        size = f"frontmatter is {len(raw) // 1024} KB, limit {LARGEST_BLOCK // 1024} KB"
+    length = closing.start() + 1 - opening.end()
+    if length > LARGEST_BLOCK:
+        size = f"frontmatter is {length // 1024} KB, limit {LARGEST_BLOCK // 1024} KB"
         return Properties(block, body, fault=Fault("frontmatter-broken", size, Span(first, first + 3)))
-    text = raw.decode()
-    offsets = _Offsets(text, opening.end())
+    # with all that stands before the block, so that in plain ASCII the characters' places are those of the bytes
+    text = content[first : closing.start() + 1].decode()
+    span = partial(new, Span) if text.isascii() and not first else partial(_span, text, first)
     try:
-        return Properties(block, body, tuple(_entries(text, offsets)))
+        return Properties(block, body, tuple(_entries(text, opening.end() - first, span)))
     except Refused as error:
-        fault = Fault("frontmatter-broken", error.fact, *offsets.spans([(error.start, error.end)]))
+        fault = Fault("frontmatter-broken", error.fact, span((error.start, error.end)))
         return Properties(block, body, fault=fault)
 
 
@@ -128,33 +129,31 @@ def _unclosed(content: bytes, first: int, opening: re.Match[bytes]) -> Propertie
     return Properties(body=first, fault=fault)
 
 
-def _entries(text: str, offsets: _Offsets) -> Iterator[Property]:
-    for name, key, (value, place, entries) in yaml_lines.read(text) or _exact(text):
-        key_span, span, *spans = offsets.spans((key, place, *entries))
-        yield new(Property, (intern(name), value, key_span, span, tuple(spans)))
+def _entries(text: str, start: int, span: Callable[[Place], Span]) -> Iterator[Property]:
+    """The properties of the block from `start` on; `span` tells where its characters stand in the note."""
+    for name, key, (value, place, entries) in yaml_lines.read(text, start) or _exact(text, start):
+        places = tuple(map(span, entries)) if entries else ()
+        yield new(Property, (intern(name), value, span(key), span(place), places))
 
 
-def _exact(text: str) -> list[Row]:
+def _exact(text: str, start: int) -> list[Row]:
     """The properties of a block that is more than lines of the usual kinds."""
     from para_sync.vault import frontmatter  # here, since a run that reads few notes seldom meets one: 18 ms
 
-    return frontmatter.rows(text)
+    def moved(place: Place) -> Place:
+        return start + place[0], start + place[1]
+
+    try:
+        rows = frontmatter.rows(text[start:])
+    except Refused as error:
+        raise Refused(error.fact, *moved((error.start, error.end))) from None
+    return [
+        (name, moved(key), (value, moved(place), tuple(map(moved, entries))))
+        for name, key, (value, place, entries) in rows
+    ]
 
 
-class _Offsets:
-    """Character positions in the block, as byte offsets in the note."""
-
-    def __init__(self, text: str, base: int) -> None:
-        self._base = base
-        self._text = text
-        self._plain = text.isascii()
-
-    def spans(self, places: Iterable[tuple[int, int]]) -> list[Span]:
-        """The spans of pairs of a start and an end."""
-        base = self._base
-        if self._plain:
-            return [new(Span, (base + start, base + end)) for start, end in places]
-        return [Span(self._byte(start), self._byte(end)) for start, end in places]
-
-    def _byte(self, index: int) -> int:
-        return self._base + len(self._text[:index].encode())
+def _span(text: str, before: int, place: Place) -> Span:
+    """Where characters of a text stand that has so many bytes before it."""
+    start, end = place
+    return Span(before + len(text[:start].encode()), before + len(text[:end].encode()))

@@ -27,13 +27,13 @@ _ENTRY = re.compile(rf"( *)(?:({_QUOTED})|({_FLOW_PLAIN})) *(?=[,\]])")
 _ALONE, _IN_QUOTES, _IN_BRACKETS = 1, 2, 4
 
 
-def read(text: str) -> list[Row] | None:
-    """The properties of a block; None where only the exact reader can tell."""
-    if len(text) > LARGEST:
+def read(text: str, start: int = 0) -> list[Row] | None:
+    """The properties of the block that is all of a text from `start` on; None where only the exact reader can tell."""
+    if len(text) - start > LARGEST:
         return None
     rows: list[Row] = []
     names: set[str] = set()
-    position = 0
+    position = start
     while position < len(text):
         line = _KEY.match(text, position)
         if line is None:
