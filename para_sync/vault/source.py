@@ -134,7 +134,7 @@ class Disk:
 
     def __init__(self, root: Path, files: Files = DISK, written: Mapping[str, str] | None = None) -> None:
         self.root = root
-        self._place = os.fspath(root)
+        self._before = os.path.join(root, "")
         self._files = files
         self._written = {**written} if written else {}
 
@@ -147,7 +147,7 @@ class Disk:
         return self.listed(self.walk())
 
     def content(self, path: str) -> bytes:
-        return self._files.read(os.path.join(self._place, self._written.get(path, path)))
+        return self._files.read(self._before + self._written.get(path, path))
 
     def walk(self) -> list[Folder]:
         """What lies in the folder now."""
