@@ -6,7 +6,7 @@ Values and byte spans of the whole note, never its text.
 from __future__ import annotations
 
 import builtins
-import sys
+from sys import intern
 from typing import NamedTuple
 
 from para_sync.vault.span import Span
@@ -99,13 +99,15 @@ def wikilink_row(inner: str, embed: bool, start: int, end: int, name: str = "") 
     """The same as a row."""
     kind = "property" if name else "embed" if embed else "wikilink"
     if "#" not in inner and "|" not in inner:
-        target = sys.intern(inner.strip())  # many links name the same note
+        target = intern(inner.strip())  # many links name the same note
         return kind, target, "", target, start, end, name
     text, bar, shown = inner.partition("|")
     if bar and text.endswith("\\"):
         text = text[:-1]
     target, subpath = split_target(text)
-    target = sys.intern(target)
+    target = intern(target)
     if not bar:
-        shown = " > ".join(filter(None, (target, *subpath.split("#")))) if subpath else target
+        # as most are, of one heading of another note, and the other way takes three times as long
+        one = target and subpath and "#" not in subpath
+        shown = f"{target} > {subpath}" if one else " > ".join(filter(None, (target, *subpath.split("#"))))
     return kind, target, subpath, shown, start, end, name
