@@ -27,6 +27,8 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 # Levels by their names, and what most headings begin with, by their level.
 _LEVELS = {f"H{level}": level for level in range(1, 7)}
 _MARKS = [b"#" * level + b" " for level in range(7)]
+# Where the link of a row stands.
+_PLACE = itemgetter(4, 5)
 _INLINE = frozenset(("Code", "InlineMath", "DisplayMath", "InlineHtml"))
 _ATX = re.compile(rb" {0,3}#{1,6}(?=[ \t\r\n]|\Z)")
 _ITEM = re.compile(
@@ -34,8 +36,8 @@ _ITEM = re.compile(
     rb"(?:\[([^\r\n\x80-\xff]|[\xc2-\xf4][\x80-\xbf]+)\](?:[ \t]+|(?=\r?$)))?",
     re.MULTILINE,
 )
-# What may make of an item that begins with "- " another one than most are.
-_MORE_OF_MARKER = (b"[", b" ", b"\t")
+# An item that is no task, as most are: with one blank behind its marker, and then text or a wikilink.
+_NO_TASK = re.compile(rb"(?:[-*+]|\d{1,9}[.)]) (?:[^\[ \t]|\[\[[^\]])")
 _COMMENT = re.compile(
     rb"(?P<before>^(?:\xef\xbb\xbf)?[ \t]*)?"
     rb"(?P<comment><!--[ \t]*para-sync:(?P<words>(?:(?!<!--).)*?)-->)(?P<after>[ \t]*\r?$)?",
@@ -75,7 +77,7 @@ class _Pass:
         self.content = content
         self.base = start
         self.found = Found()
-        self.cells: list[tuple[int, int]] = []
+        self.cells: list[dict[str, int]] = []
         self.inline: list[tuple[int, int, str]] = []
         self.open_items: list[tuple[int, int]] = []
         self.nested = 0
@@ -90,14 +92,14 @@ class _Pass:
                 if name.__class__ is dict:
                     name, detail = name.popitem()
                 if name == "TableCell":
-                    self.cells.append((where["start"] + base, where["end"] + base))
+                    self.cells.append(where)
                 elif name in _STARTS:
                     _STARTS[name](self, detail, where["start"] + base, where["end"] + base)
             elif "Text" not in event and "End" not in event and not _INLINE.isdisjoint(event):
                 self._inline(event, where["start"] + base, where["end"] + base)
         self._prose()
         if self.inline:
-            self.found.links.sort(key=itemgetter(4, 5))
+            self.found.links.sort(key=_PLACE)
         self.found.code.sort()
 
     def _inline(self, event: Any, start: int, end: int) -> None:
@@ -124,6 +126,8 @@ class _Pass:
 
     def _comments(self, start: int, end: int, block: bool) -> None:
         line = self.content.rfind(b"\n", 0, start) + 1 if block else start
+        if self.content.find(b"para-sync:", line, end) < 0:  # as in most HTML
+            return
         for match in _COMMENT.finditer(self.content, line, end):
             alone = block and match["before"] is not None and match["after"] is not None
             words = tuple(match["words"].decode().split())
@@ -141,7 +145,7 @@ class _Pass:
             open_items.pop()
         parent = open_items[-1][0] if open_items else -1
         open_items.append((len(items), end))
-        if self.content.startswith(b"- ", start) and self.content[start + 2 : start + 3] not in _MORE_OF_MARKER:
+        if _NO_TASK.match(self.content, start):
             items.append((None, parent, start, end, start, start))
             return
         match = _ITEM.match(self.content, start, end)
@@ -160,9 +164,10 @@ class _Pass:
 
     def _prose(self) -> None:
         masked = prose.masked(self.content, self.base, self.found.code)
-        links = list(prose.wikilinks(masked, self.content, self.base, self.cells))
+        cells = ((cell["start"] + self.base, cell["end"] + self.base) for cell in self.cells)
+        links = list(prose.wikilinks(masked, self.content, self.base, cells))
         self.found.links.extend(links)
-        places = [(start, end) for *_, start, end, _ in links]
+        places = [*map(_PLACE, links)]
         taken = {start for start, _ in places} if self.inline else ()
         for start, end, destination in self.inline:
             if start not in taken:  # "[[N]](u)" is a wikilink and text

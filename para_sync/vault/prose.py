@@ -32,24 +32,25 @@ def masked(content: bytes, base: int, code: list[tuple[int, int]]) -> bytes:
     return bytes(left)
 
 
-def wikilinks(masked: bytes, content: bytes, base: int, cells: list[tuple[int, int]]) -> Iterator[LinkRow]:
+def wikilinks(masked: bytes, content: bytes, base: int, cells: Iterator[tuple[int, int]]) -> Iterator[LinkRow]:
     """Wikilinks and embeds; `masked` is the content with its code blanked, `cells` are the places of the tables' cells
     in order.
     """
-    remaining = iter(cells)
-    cell = next(remaining, None)
+    cell: tuple[int, int] | None = (0, 0)
     for match in _WIKILINK.finditer(masked, base):
         start, end = match.span()
-        while cell is not None and cell[1] <= start:
-            cell = next(remaining, None)
-        # In a table an unescaped "|" ends the cell, and with it the link.
-        if cell is not None and cell[0] <= start and cell[1] < end:
-            continue
+        inner = content[start + 2 : end - 2].decode()
+        if "|" in inner:
+            while cell is not None and cell[1] <= start:
+                cell = next(cells, None)
+            # In a table an unescaped "|" ends the cell, and with it the link.
+            if cell is not None and cell[0] <= start and cell[1] < end:
+                continue
         before = content[start - 1] if start else 0
         if before == _BACKSLASH and _escaped(content, start):
             continue
         embed = before == _EMBED and not _escaped(content, start - 1)
-        yield wikilink_row(content[start + 2 : end - 2].decode(), embed, start - embed, end)
+        yield wikilink_row(inner, embed, start - embed, end)
 
 
 def _escaped(content: bytes, position: int) -> bool:
