@@ -13,7 +13,7 @@ from para_sync import rules
 from para_sync.diagnostic import START, Diagnostic, Fix, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import DESIGN
-from para_sync.rules import PARTS, NoRule, Rule
+from para_sync.rules import Check, NoRule, Rule
 from para_sync.settings import Settings, SettingsBroken
 from para_sync.silences import UNUSED, Silences
 from para_sync.vault.note import Note
@@ -143,30 +143,38 @@ def _in_note(vault: Vault, path: str, names: tuple[str, ...], today: date | None
 def _in_vault(vault: Vault, name: str, today: date | None) -> tuple[Diagnostic, ...]:
     """What a rule finds in the vault as a whole."""
     rule = rules.load(name)
-    return tuple(_named(each, rule, vault) for each in rule.found({"vault": vault, "today": today}))
+    about = {"vault": vault, "today": today}
+    return tuple(_named(each, rule, vault) for each in rule.check(*[about[name] for name in rule.wants]))
 
 
 def _judged(vault: Vault, note: Note, names: tuple[str, ...], today: date | None) -> Iterator[Diagnostic]:
     """What these rules say of a note; those that ask for what it has not are not called."""
-    about = {"vault": vault, "today": today, "note": note, **dict(_parts(vault, note, _needed(names)))}
-    there = frozenset([name for name in PARTS if about.get(name)])
-    for rule in _fitting(names, there, note.type):
-        for each in rule.found(about):
+    parts = _parts(vault, note, _needed(names))
+    about = {"vault": vault, "today": today, "note": note, **parts}
+    there = frozenset([name for name, part in parts.items() if part])
+    for rule, check in _fitting(names, there, note.type):
+        for each in check(*[about[name] for name in rule.wants]):
             yield _named(each, rule, vault)
 
 
-def _parts(vault: Vault, note: Note, needed: frozenset[str]) -> Iterator[tuple[str, Any]]:
+def _parts(vault: Vault, note: Note, needed: frozenset[str]) -> dict[str, Any]:
     """What a note has of what is needed; perhaps nothing, and perhaps more."""
+    parts: dict[str, Any] = {}
     if note.properties.entries:
-        yield "properties", note.properties
-    if note.type and "note_type" in needed:
-        yield "note_type", manuals.note_type(note, vault)
+        parts["properties"] = note.properties
+    if note.type and not needed.isdisjoint(("note_type", "unknown_type")):
+        note_type = manuals.note_type(note, vault)
+        if note_type:
+            parts["note_type"] = note_type
+        else:
+            parts["unknown_type"] = note.type
     if note.type == DESIGN and "design" in needed:
         from para_sync.designs import design as designs  # here, since few notes are designs
 
-        yield "design", designs.of(note, vault)
+        parts["design"] = designs.of(note, vault)
     if not needed.isdisjoint(Leads._fields):
-        yield from zip(Leads._fields, vault.leads(note), strict=True)
+        parts.update(zip(Leads._fields, vault.leads(note), strict=True))
+    return parts
 
 
 @lru_cache
@@ -176,10 +184,10 @@ def _needed(names: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1000)
-def _fitting(names: tuple[str, ...], there: frozenset[str], of_type: str) -> tuple[Rule, ...]:
-    """Those of some rules that have something to say of a note of this type that has these parts."""
+def _fitting(names: tuple[str, ...], there: frozenset[str], of_type: str) -> tuple[tuple[Rule, Check], ...]:
+    """Those of some rules that have something to say of a note of this type that has these parts, and their checks."""
     fitting = (rule for rule in map(rules.load, names) if rule.needs <= there)
-    return tuple(rule for rule in fitting if not rule.types or of_type in rule.types)
+    return tuple((rule, rule.check) for rule in fitting if not rule.types or of_type in rule.types)
 
 
 def _named(found: Diagnostic, rule: Rule, vault: Vault) -> Diagnostic:

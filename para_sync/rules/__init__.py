@@ -2,18 +2,18 @@
 
 A module has a docstring (what the rule promises, why, and examples that are run as tests), a `SEVERITY`, and `check`, which
 yields diagnostics and asks by name for what it needs: `note` (it is then called for every note that can be read and is no
-template; with `TYPES`, for those of these types), `vault`, and `today` (then it is advice, and silent under `--strict`). What
-else it asks for, a note has or has not, and it is called for those that have it: `properties`, the `note_type` that the manual
-knows, the `design` that it writes down, and links that are `dead` (no file is called so), `several` (more than one is) or
-`lost` (the file has no such heading or block). A rule without `check` is found on the way: while a note is read, a region
-planned, or the findings gathered.
+template; with `TYPES`, for those of these types, "" for those without), `vault`, and `today` (then it is advice, and silent
+under `--strict`). What else it asks for, a note has or has not, and it is called for those that have it: `properties`, the
+`note_type` that the manual knows or the `unknown_type` that it does not, the `design` that it writes down, and links that
+are `dead` (no file is called so), `several` (more than one is) or `lost` (the file has no such heading or block). A rule
+without `check` is found on the way: while a note is read, a region planned, or the findings gathered.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
 from inspect import signature
@@ -26,14 +26,15 @@ from para_sync.stop import Stop
 Check = Callable[..., Iterator[Diagnostic]]
 
 # What a rule can ask for that not every note has.
-PARTS = frozenset(("properties", "note_type", "design", "dead", "several", "lost"))
+PARTS = frozenset(("properties", "note_type", "unknown_type", "design", "dead", "several", "lost"))
 
 _SOURCE = re.compile(r" \(domain\.md ([^)]+)\)")
 
 
 class Rule(NamedTuple):
     """A rule: its name, how much its findings weigh, whether it has a check, what the check asks for, in order, and the
-    types that a note must have one of (none: it may have any). Its module is imported when it is called or explained.
+    types that a note must have one of, "" for no type (none of them: it may have any). Its module is imported when it is
+    called or explained.
     """
 
     name: str
@@ -52,9 +53,10 @@ class Rule(NamedTuple):
         """What a note must have, for the check to be called."""
         return PARTS.intersection(self.wants)
 
-    def found(self, about: Mapping[str, Any]) -> Iterable[Diagnostic]:
-        """What its check finds, given by name what it asks for and perhaps more."""
-        return _check(self.name)(*map(about.__getitem__, self.wants)) if self.is_checked else ()
+    @property
+    def check(self) -> Check:
+        """What finds, given what the rule asks for; only where it `is_checked`."""
+        return _check(self.name)
 
     @property
     def explanation(self) -> str:

@@ -48,13 +48,14 @@ from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
+TYPES = ("",)
 
 # findings that say already why there is no type
 _SAID = ("frontmatter-broken", "note-empty")
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    if note.type or any(fault.rule in _SAID for fault in note.faults):
+    if any(fault.rule in _SAID for fault in note.faults):
         return
     types = manuals.note_types(vault)
     home = types.home(note.folder) if types else None

@@ -52,10 +52,9 @@ _TYPE = "type"
 
 
 def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]:
-    archive = manuals.archive(vault)
-    entry = note.properties.get(_TYPE)
-    if entry is None or not archive:
+    if within(note.folder, note_type.folder):
         return
-    if not within(note.folder, note_type.folder) and not within(note.folder, archive):
+    archive = manuals.archive(vault)
+    if archive and not within(note.folder, archive):
         fact = f'a {note_type.name} belongs in "{note_type.folder}" or "{archive}"'
-        yield Diagnostic(note.path, entry.span, fact)
+        yield Diagnostic(note.path, note.properties.where(_TYPE), fact)

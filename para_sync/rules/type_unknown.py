@@ -45,7 +45,6 @@ from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual import manual as manuals
 from para_sync.manual.chapter import suggestion
 from para_sync.vault.note import Note
-from para_sync.vault.properties import Properties
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
@@ -53,12 +52,11 @@ SEVERITY = Severity.WARNING
 _TYPE = "type"
 
 
-def check(note: Note, properties: Properties, vault: Vault) -> Iterator[Diagnostic]:
+def check(note: Note, unknown_type: str, vault: Vault) -> Iterator[Diagnostic]:
     types = manuals.note_types(vault)
-    entry = properties.get(_TYPE)
-    if types is None or entry is None or not note.type or note.type in types.types:
+    if types is None:
         return
-    close = suggestion(note.type, types.types)
+    close = suggestion(unknown_type, types.types)
     home = types.home(note.folder)
     if close or (home and not home.shared):
-        yield Diagnostic(note.path, entry.span, f'no note type is called "{note.type}"{close}')
+        yield Diagnostic(note.path, note.properties.where(_TYPE), f'no note type is called "{unknown_type}"{close}')
