@@ -41,7 +41,7 @@ See [[Scoring System|the rubric]], `[[a\|b]]`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from para_sync import relink
 from para_sync.change import Edit
@@ -54,11 +54,12 @@ SEVERITY = Severity.WARNING
 
 # The letters of a link beside its parts: brackets, the bar, the mark of an embed, the quotes of a property.
 _LEAST = {"wikilink": 5, "embed": 6, "property": 7}
+_LEAST_OF_ALL = min(_LEAST.values())
 _ESCAPED = re.compile(rb"\[\[[^\[\]|]*?(\\+)\|")
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    suspects = [link for link in note.links if _is_longer(link) and not relink.in_table(note, link)]
+    suspects = [link for link in _longer(note.links) if not relink.in_table(note, link)]
     content = vault.content(note.path) if suspects else b""
     for link in suspects:
         found = _ESCAPED.search(content, link.span.start, link.span.end)
@@ -67,12 +68,13 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
             yield Diagnostic(note.path, link.span, '"\\|" in a link outside a table', Fix((edit,)))
 
 
-def _is_longer(link: Link) -> bool:
-    """Whether a link's bytes are more than its parts need: a reason to look at the text."""
-    kind, target, subpath, display, (start, end), _ = link
-    if kind == "markdown":
-        return False
-    letters = len(target) + len(subpath) + len(display)
-    more = end - start - _LEAST[kind] - bool(subpath) - letters
-    # few have to be written to be measured
-    return more > 0 and more > len((target + subpath + display).encode()) - letters
+def _longer(links: Iterable[Link]) -> Iterator[Link]:
+    """The links whose bytes are more than their parts need: a reason to look at the text."""
+    for link in links:
+        kind, target, subpath, display, (start, end), _ = link
+        letters = len(target) + len(subpath) + len(display)
+        # few have to be written to be measured
+        if end - start > letters + _LEAST_OF_ALL and kind != "markdown":
+            written = len((target + subpath + display).encode())
+            if end - start > written + bool(subpath) + _LEAST[kind]:
+                yield link
