@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -118,8 +119,8 @@ class Names:
         candidates = self._candidates(wanted)
         if not candidates:
             return ()
-        folder = source.rpartition("/")[0].lower()
-        exact = wanted[1:] if wanted.startswith("/") else posixpath.normpath(posixpath.join(folder, wanted))
+        folder, slash, _ = source.lower().rpartition("/")
+        exact = wanted[1:] if wanted.startswith("/") else posixpath.normpath(folder + slash + wanted)
         return tuple([path for path in candidates if _same(path, exact)])
 
     def _rank(self, wanted: str) -> tuple[str, ...]:
@@ -142,7 +143,7 @@ class Names:
         return self._orders[wanted]
 
     def _candidates(self, wanted: str) -> list[str]:
-        name = posixpath.basename(wanted)
+        name = wanted.rpartition("/")[2]
         return self._by_name.get(name) or self._by_name.get(name + ".md") or []
 
 
@@ -226,6 +227,8 @@ def normal(path: str) -> str:
     return unicodedata.normalize("NFC", text.rstrip("/"))
 
 
+# many notes have the same headings, as their template gave them, and links name these
+@lru_cache(maxsize=1000)
 def heading_key(text: str) -> str:
     """What two headings have in common if a link to one reaches the other.
 

@@ -304,8 +304,12 @@ class Vault:
 
     def leads(self, note: Note) -> Leads:
         """Where the links of a note do not simply lead to one place."""
+        names, source = self._names, note.path
+        asked = names.asked_by(note.links)
+        self._answers.look_at([each.stem for each in asked if each])
         dead, several, lost = [], [], []
-        for link, found in zip(note.links, self._found(note), strict=True):
+        for link, each in zip(note.links, asked, strict=True):
+            found = (source,) if each is None else each.same or names.fitting(each, source)
             if not found:
                 dead.append(link)
                 continue
@@ -314,16 +318,6 @@ class Vault:
             if link.subpath and not self._has(found[0], link):
                 lost.append(link)
         return Leads(tuple(dead), tuple(several), tuple(lost))
-
-    def _found(self, note: Note) -> list[tuple[str, ...]]:
-        """What `_find` gives for each link of a note."""
-        names, source = self._names, note.path
-        asked = names.asked_by(note.links)
-        self._answers.look_at([each.stem for each in asked if each])
-        return [
-            (source,) if each is None else each.same if each.same is not None else names.fitting(each, source)
-            for each in asked
-        ]
 
     def _find(self, target: str, source: str) -> tuple[str, ...]:
         """What a link means depends on the files of that name alone, not on all names."""
