@@ -15,7 +15,7 @@ _NUMBER = re.compile(r"\A\s*\d+(?:[.):]\s*|\s+)")
 def found(headings: Iterable[Heading], sections: tuple[Section, ...]) -> list[tuple[int, Heading]]:
     """The headings that name a section, with the section's index; a leading number and letter case do not matter."""
     places = {_key(each.name): place for place, each in reversed(list(enumerate(sections)))}
-    return [(places[_key(each.text)], each) for each in headings if _key(each.text) in places]
+    return [(places[key], each) for each in headings if (key := _key(each.text)) in places]
 
 
 def missing(headings: Iterable[Heading], sections: tuple[Section, ...]) -> list[Section]:

@@ -56,11 +56,11 @@ SEVERITY = Severity.ERROR
 
 
 def check(note: Note, dead: Sequence[Link], vault: Vault) -> Iterator[Diagnostic]:
-    severity = manuals.severity(note, vault)
     for link in dead:
         if link.kind == "embed":
             close = suggestion(link.target, _near(link.target, vault))
-            yield Diagnostic(note.path, link.span, f'no file is called "{link.target}"{close}', severity=severity)
+            fact = f'no file is called "{link.target}"{close}'
+            yield Diagnostic(note.path, link.span, fact, severity=manuals.severity(note, vault))
 
 
 class _Others(NamedTuple):

@@ -56,11 +56,10 @@ SEVERITY = Severity.ERROR
 
 
 def check(note: Note, lost: Sequence[Link], vault: Vault) -> Iterator[Diagnostic]:
-    severity = manuals.severity(note, vault)
     for link in lost:
         if link.last and not link.last.startswith("^"):
             path, key = vault.files(link, note)[0], heading_key(link.last)
             where = f'"{name_of(path)}"' if path != note.path else "this note"
             close = suggestion(key, vault.near(key, path), partial(vault.as_written, path))
             fact = f'{where} has no heading "{link.subpath}"{close}'
-            yield Diagnostic(note.path, link.span, fact, severity=severity)
+            yield Diagnostic(note.path, link.span, fact, severity=manuals.severity(note, vault))

@@ -45,8 +45,8 @@ SEVERITY = Severity.ERROR
 
 
 def check(note: Note, dead: Sequence[Link], vault: Vault) -> Iterator[Diagnostic]:
-    severity = manuals.severity(note, vault)
     for link in dead:
         if link.kind != "embed" and not vault.called(link):
             close = suggestion(link.target, vault.near(link.target))
-            yield Diagnostic(note.path, link.span, f'no note is called "{link.target}"{close}', severity=severity)
+            fact = f'no note is called "{link.target}"{close}'
+            yield Diagnostic(note.path, link.span, fact, severity=manuals.severity(note, vault))

@@ -98,23 +98,24 @@ def _values(found: Property, wanted: PropertyType) -> Iterable[tuple[Value, Span
 
 
 def _fits(value: Value, wanted: PropertyType, linked: bool) -> bool:
-    if wanted.kind in ("number", "integer"):
+    kind, choices = wanted.kind, wanted.choices
+    if kind in ("number", "integer"):
         return _in_range(value, wanted)
-    if wanted.kind == "checkbox":
+    if kind == "checkbox":
         return isinstance(value, bool)
-    if isinstance(value, bool | tuple | dict):
+    if isinstance(value, (bool, tuple, dict)):  # a union would be made anew for each value
         return False
+    if linked or (kind == "text" and not choices):
+        return True
     text = str(value).strip()
-    if wanted.kind == "date":
+    if kind == "date":
         return bool(days.day(text))
-    if wanted.kind == "datetime":
+    if kind == "datetime":
         return days.has_time(text)
-    if wanted.choices:
-        start = text.partition(":")[0].strip() if wanted.kind == "text" else text
-        return start in wanted.choices or start.casefold() in [each.casefold() for each in wanted.choices]
-    if wanted.kind == "link":
-        return linked or text.casefold() in wanted.literals
-    return True
+    if choices:
+        start = text.partition(":")[0].strip() if kind == "text" else text
+        return start in choices or start.casefold() in [each.casefold() for each in choices]
+    return kind != "link" or text.casefold() in wanted.literals
 
 
 def _in_range(value: Value, wanted: PropertyType) -> bool:
@@ -123,7 +124,7 @@ def _in_range(value: Value, wanted: PropertyType) -> bool:
             value = float(value)
         except ValueError:
             return False
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         return False
     if wanted.kind == "integer" and value != int(value):
         return False
@@ -133,9 +134,9 @@ def _in_range(value: Value, wanted: PropertyType) -> bool:
 def _targets(links: list[Link], note: Note, wanted: PropertyType, vault: Vault) -> Iterator[Diagnostic]:
     """Links that lead to a note of another type; those that lead nowhere are link-broken's business."""
     for link in links:
-        path = next(iter(vault.files(link, note)), None)
-        brief = vault.brief(path)
-        target = vault.note(path) if brief and brief.type not in wanted.targets else None
+        files = vault.files(link, note)
+        brief = vault.brief(files[0]) if files else None
+        target = vault.note(files[0]) if brief and brief.type not in wanted.targets else None
         if target:
             kinds = " or ".join(wanted.targets)
             known = f"is a {target.type}" if target.type else "has no type"

@@ -39,6 +39,7 @@ from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.manual.note_types import NoteType
 from para_sync.vault.note import Note
 from para_sync.vault.properties import items
+from para_sync.vault.scalars import Value
 
 SEVERITY = Severity.ERROR
 
@@ -53,7 +54,12 @@ def check(note: Note, note_type: NoteType) -> Iterator[Diagnostic]:
         if not wanted.required:
             continue
         found = note.properties.get(wanted.name)
-        filled = found is not None and any(str(each).strip() for each in items(found.value) if each is not None)
-        if not filled:
+        if found is None or not _is_filled(found.value):
             state, span = ("empty", found.key) if found else ("missing", of_type.key)
             yield Diagnostic(note.path, span, f'"{wanted.name}" is {state}, a {note_type.name} needs it')
+
+
+def _is_filled(value: Value) -> bool:
+    if isinstance(value, str):
+        return bool(value.strip())
+    return any(str(each).strip() for each in items(value) if each is not None)

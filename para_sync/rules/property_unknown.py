@@ -62,7 +62,9 @@ SEVERITY = Severity.WARNING
 
 
 def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]:
-    entries = [each for each in note.properties.entries if note_type.find(each.name) is None and each.name != "type"]
+    properties = note.properties
+    named = zip(properties.folded, properties.entries, strict=True)
+    entries = [each for folded, each in named if folded not in note_type.folded and each.name != "type"]
     types = manuals.note_types(vault) if entries else None
     if types is None:
         return

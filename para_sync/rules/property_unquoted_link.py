@@ -50,7 +50,7 @@ from para_sync import yaml_text
 from para_sync.change import Edit
 from para_sync.diagnostic import Diagnostic, Fix, Severity
 from para_sync.vault.note import Note
-from para_sync.vault.properties import Properties, Property
+from para_sync.vault.properties import Properties, Property, items
 from para_sync.vault.scalars import Value
 from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
@@ -61,7 +61,8 @@ _LINK = re.compile(r"\[\[[^\[\]\r\n]+\]\]\Z")
 
 
 def check(note: Note, properties: Properties, vault: Vault) -> Iterator[Diagnostic]:
-    nested = [(entry, span) for entry in properties.entries for span in _nested_lists(entry)]
+    lists = [each for each in properties.entries if isinstance(each.value, tuple) and tuple in map(type, each.value)]
+    nested = [(entry, span) for entry in lists for span in _nested_lists(entry)]
     content = vault.content(note.path) if nested else b""
     for entry, span in nested:
         text = content[span.start : span.end].decode("utf-8", "replace")
@@ -72,10 +73,9 @@ def check(note: Note, properties: Properties, vault: Vault) -> Iterator[Diagnost
 
 
 def _nested_lists(entry: Property) -> Iterator[Span]:
-    """The value, or the items of it, that are a list of one list of texts."""
-    if isinstance(entry.value, tuple):
-        places = [(entry.value, entry.span), *zip(entry.value, entry.entries, strict=False)]
-        yield from (span for value, span in places if _is_nested(value))
+    """Of a list and its items those that are a list of one list of texts."""
+    places = [(entry.value, entry.span), *zip(items(entry.value), entry.entries, strict=False)]
+    yield from (span for value, span in places if _is_nested(value))
 
 
 def _is_nested(value: Value) -> bool:

@@ -46,6 +46,7 @@ tags: metrics
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from para_sync.diagnostic import Diagnostic, Severity
@@ -57,6 +58,7 @@ from para_sync.vault.span import Span
 SEVERITY = Severity.WARNING
 
 _TAGS = "tags"
+_BLANK = re.compile(r"\s")
 
 
 def check(note: Note, properties: Properties) -> Iterator[Diagnostic]:
@@ -78,18 +80,20 @@ def _entries(found: Property) -> Iterator[tuple[Value, Span]]:
 
 
 def _fault(value: Value) -> str:
+    if not isinstance(value, str):
+        return _kind(value)
+    name = value.strip().removeprefix("#")
+    if "," in name:
+        return f'"{value}" has a comma in it'
+    if _BLANK.search(name):
+        return f'"{value}" has a blank in it'
+    return f'"{value}" has digits only' if name.isdigit() else ""
+
+
+def _kind(value: Value) -> str:
+    """What a value that is no text is instead."""
     if value is None:
         return "is empty (a bare # starts a comment)"
     if isinstance(value, bool):
         return f'"{str(value).lower()}" is a checkbox, not text'
-    if isinstance(value, int | float):
-        return f"{value} is a number, not text"
-    if not isinstance(value, str):
-        return "is a list or map, not text"
-    name = value.strip().removeprefix("#")
-    reasons = {
-        "has a comma in it": "," in name,
-        "has a blank in it": any(letter.isspace() for letter in name),
-        "has digits only": name.isdigit(),
-    }
-    return next((f'"{value}" {reason}' for reason, holds in reasons.items() if holds), "")
+    return f"{value} is a number, not text" if isinstance(value, int | float) else "is a list or map, not text"
