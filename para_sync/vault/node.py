@@ -27,6 +27,12 @@ Row = tuple[str, Place, Placed]
 """A property: its name, where that stands, and its value."""
 
 
+def repeated(text: str, start: int, name: str, key: Place, first: int) -> Refused:
+    """What is said of a key of the block from `start` on that stood there before, at `first`."""
+    line = text.count("\n", start, first) + 2  # the fence is the first
+    return Refused(f'key "{name}" repeats line {line}', *key)
+
+
 class Node(NamedTuple):
     """A value and the characters that it stands on; a mapping's pairs in `children`, a list's items in `entries`."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from para_sync.vault.node import Placed, Row
+from para_sync.vault.node import Place, Placed, Refused, Row, repeated
 from para_sync.vault.scalars import LONGEST_NUMBER, WORDS, scalar
 
 # So much text holds fewer values, and shallower ones, than the exact reader refuses.
@@ -28,11 +28,14 @@ _ALONE, _IN_QUOTES, _IN_BRACKETS = 1, 2, 4
 
 
 def read(text: str, start: int = 0) -> list[Row] | None:
-    """The properties of the block that is all of a text from `start` on; None where only the exact reader can tell."""
+    """The properties of the block that is all of a text from `start` on; None where only the exact reader can tell.
+    Raises `Refused` for a key that repeats another.
+    """
     if len(text) - start > LARGEST:
         return None
     rows: list[Row] = []
-    names: set[str] = set()
+    names: dict[str, Place] = {}
+    twice: Refused | None = None
     position = start
     while position < len(text):
         line = _KEY.match(text, position)
@@ -45,10 +48,15 @@ def read(text: str, start: int = 0) -> list[Row] | None:
             value, position = _items(text, position) or ((None, (below, below), ()), position)
         else:
             value = _value(text, line)
-        if value is None or name in names or name in WORDS:
+        if value is None or name in WORDS:
             return None
-        names.add(name)
-        rows.append((name, line.span(1), value))
+        key = line.span(1)
+        first = names.setdefault(name, key)
+        if first is not key:
+            twice = twice or repeated(text, start, name, key, first[0])
+        rows.append((name, key, value))
+    if twice:
+        raise twice
     return rows or None
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from para_sync.vault.node import Node, Refused
+from para_sync.vault.node import Node, Refused, repeated
 from para_sync.vault.scalars import Value, is_long_number, scalar
 
 DEEPEST = 32
@@ -112,7 +112,8 @@ class Tree:
             if not isinstance(key.value, str | int | float | bool | None):
                 raise self._odd_key(key)
             if name in values:
-                raise self._repeated(name, key, pairs[list(values).index(name)][0])
+                first, _ = pairs[list(values).index(name)]
+                raise repeated(self._text, 0, name, (key.start, key.end), first.start)
             pairs.append((key, self._node(next(self._events), depth + 1)))
             values[name] = pairs[-1][1].value
             inner = next(self._events)
@@ -146,10 +147,6 @@ class Tree:
         if found:
             return unfilled(found)
         return Refused("a property's name must be text", key.start, key.end)
-
-    def _repeated(self, name: str, key: Node, first: Node) -> Refused:
-        line = self._text.count("\n", 0, first.start) + 2
-        return Refused(f'key "{name}" repeats line {line}', key.start, key.end)
 
     def _refuse(self, event: Any, fact: str) -> Refused:
         start = event.start_mark.index
