@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from sys import intern
 from typing import TYPE_CHECKING, Any
@@ -200,34 +200,31 @@ def _unreadable(content: bytes) -> Fault | None:
     return None
 
 
-def _strings(entry: Property) -> Iterator[tuple[str, str, Span]]:
-    """The strings of a property: the key that Obsidian gives each (`up`, `up.0`), the string, and its span."""
-    name, value, _, span, entries = entry
-    if isinstance(value, str):
-        yield name, value, span
-    elif isinstance(value, tuple):
-        places = entries or (span,) * len(value)
-        for index, (each, place) in enumerate(zip(value, places, strict=True)):
-            if isinstance(each, str):
-                yield f"{name}.{index}", each, place
+def _strings(entries: Iterable[Property], sign: str = "") -> Iterator[tuple[str, str, Span]]:
+    """The strings of properties that hold a sign: the key that Obsidian gives each (`up`, `up.0`), the string, and its
+    span.
+    """
+    for name, value, _, span, places in entries:
+        if isinstance(value, str):
+            if sign in value:
+                yield name, value, span
+        elif isinstance(value, tuple):
+            for index, each in enumerate(value):
+                if isinstance(each, str) and sign in each:
+                    yield f"{name}.{index}", each, places[index] if places else span
 
 
 def _property_links(front: Properties) -> Iterator[LinkRow]:
     """Links count where they are a property's whole value (obsidian.md §1); Markdown links too, since Obsidian 1.11."""
-    for entry in front.entries:
-        if isinstance(entry.value, str) and "[" not in entry.value:  # as most are
+    for key, value, span in _strings(front.entries, "["):
+        whole = _WHOLE_WIKILINK.match(value)
+        if whole:
+            yield wikilink_row(whole.group(1), False, *span, key)
             continue
-        for key, value, span in _strings(entry):
-            if "[" not in value:
-                continue
-            whole = _WHOLE_WIKILINK.match(value)
-            if whole:
-                yield wikilink_row(whole.group(1), False, *span, key)
-                continue
-            link = _WHOLE_MARKDOWN.match(value)
-            if link and not markdown.SCHEME.match(link.group(2)):
-                target, subpath = split_target(unquote(link.group(2)))
-                yield "property", target, subpath, link.group(1), *span, key
+        link = _WHOLE_MARKDOWN.match(value)
+        if link and not markdown.SCHEME.match(link.group(2)):
+            target, subpath = split_target(unquote(link.group(2)))
+            yield "property", target, subpath, link.group(1), *span, key
 
 
 def _aliases(front: Properties) -> Iterator[str]:
@@ -236,9 +233,7 @@ def _aliases(front: Properties) -> Iterator[str]:
 
 def _property_tags(front: Properties) -> Iterator[tuple[str, int, int]]:
     entry = front.get("tags")
-    if entry is None:
-        return
-    for _, value, span in _strings(entry):
+    for _, value, span in _strings((entry,) if entry else ()):
         name = value.strip().removeprefix("#")
         if name and " " not in name and "," not in name:
             yield name, *span
