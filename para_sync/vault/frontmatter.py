@@ -10,7 +10,7 @@ from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
 from para_sync.vault.node import Node, Refused, Row
 from para_sync.vault.scalars import LONGEST_NUMBER, Value, scalar
-from para_sync.vault.yaml_tree import BREAKS, DEEPEST, PLACEHOLDER, Tree, unfilled
+from para_sync.vault.yaml_tree import DEEPEST, PLACEHOLDER, Tree, unbroken, unfilled
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
@@ -44,7 +44,7 @@ def exact(text: str) -> Node | None:
             return _json(text, _explained(error, text))
         raise _explained(error, text) from None
     except yaml.reader.ReaderError:
-        found = _CONTROL.search(text.translate(BREAKS))
+        found = _CONTROL.search(unbroken(text))
         where = found.span() if found else (0, 0)
         fact = f"control character U+{ord(found.group()):04X} in frontmatter" if found else "not readable as YAML"
         raise Refused(fact, *where) from None

@@ -14,6 +14,7 @@ import yaml
 
 from para_sync.vault.node import Node, Refused, repeated
 from para_sync.vault.scalars import Value, is_long_number, scalar
+from para_sync.vault.span import new
 
 DEEPEST = 32
 MOST_NODES = 10_000
@@ -25,7 +26,7 @@ PLACEHOLDER = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}|<%(?:(?!<%).)*?%>")
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # YAML 1.1 ends a line at these too, Obsidian's reader only at "\n" and "\r\n" (obsidian.md §1): they are read as
 # characters that no text holds, and put back into the values.
-BREAKS = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
+_BREAKS = str.maketrans("\x85\u2028\u2029", "\ufdd0\ufdd1\ufdd2")
 _UNBREAKS = str.maketrans("\ufdd0\ufdd1\ufdd2", "\x85\u2028\u2029")
 
 
@@ -34,12 +35,17 @@ def unfilled(found: re.Match[str]) -> Refused:
     return Refused(f'template placeholder "{found.group()}" was never filled in', *found.span())
 
 
+def unbroken(text: str) -> str:
+    """A text as the parser gets it."""
+    return text if text.isascii() else text.translate(_BREAKS)  # to look up each letter takes longer than all else
+
+
 class Tree:
     """A loader as `yaml.load` wants one: reads the one document into nodes, within the limits."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._events: Iterator[Any] = iter(yaml.parse(text.translate(BREAKS), Loader=_Parser))
+        self._events: Iterator[Any] = iter(yaml.parse(unbroken(text), Loader=_Parser))
         self._nodes = 0
 
     def get_single_data(self) -> Node | None:
@@ -68,7 +74,8 @@ class Tree:
         self._guard(event, depth)
         start, end = event.start_mark.index, event.end_mark.index
         if isinstance(event, yaml.ScalarEvent):
-            return Node(self._scalar(event), start, self._trimmed(start, end))
+            node: Node = new(Node, (self._scalar(event), start, start + len(self._text[start:end].rstrip()), (), ()))
+            return node
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, depth)
         return self._mapping(event, depth)
@@ -85,11 +92,14 @@ class Tree:
             raise self._refuse(event, f"more than {MOST_NODES} values")
 
     def _scalar(self, event: Any) -> Value:
-        if not event.implicit[0] or not event.value.isascii():
-            return event.value.translate(_UNBREAKS)
-        if is_long_number(event.value):
-            raise self._refuse(event, f"number too long ({len(event.value)} digits)")
-        return scalar(event.value)
+        value = event.value
+        if not value.isascii():
+            return value.translate(_UNBREAKS)
+        if not event.implicit[0]:
+            return value
+        if is_long_number(value):
+            raise self._refuse(event, f"number too long ({len(value)} digits)")
+        return scalar(value)
 
     def _sequence(self, event: Any, depth: int) -> Node:
         nodes = []
@@ -97,10 +107,9 @@ class Tree:
         while not isinstance(inner, yaml.SequenceEndEvent):
             nodes.append(self._node(inner, depth + 1))
             inner = next(self._events)
-        end = self._end(event, inner, nodes)
-        return Node(
-            tuple(node.value for node in nodes), event.start_mark.index, end, (), tuple((n.start, n.end) for n in nodes)
-        )
+        end = self._end(event, inner, nodes[-1] if nodes else None)
+        values, places = tuple([node.value for node in nodes]), tuple([(node.start, node.end) for node in nodes])
+        return Node(values, event.start_mark.index, end, (), places)
 
     def _mapping(self, event: Any, depth: int) -> Node:
         pairs: list[tuple[Node, Node]] = []
@@ -108,25 +117,25 @@ class Tree:
         inner = next(self._events)
         while not isinstance(inner, yaml.MappingEndEvent):
             key = self._node(inner, depth + 1)
-            name = key.value if isinstance(key.value, str) else self._text[key.start : key.end]
-            if not isinstance(key.value, str | int | float | bool | None):
-                raise self._odd_key(key)
+            name = key.value
+            if not isinstance(name, str):
+                if isinstance(name, tuple | dict):
+                    raise self._odd_key(key)
+                name = self._text[key.start : key.end]
             if name in values:
                 first, _ = pairs[list(values).index(name)]
                 raise repeated(self._text, 0, name, (key.start, key.end), first.start)
-            pairs.append((key, self._node(next(self._events), depth + 1)))
-            values[name] = pairs[-1][1].value
+            value = self._node(next(self._events), depth + 1)
+            pairs.append((key, value))
+            values[name] = value.value
             inner = next(self._events)
-        end = self._end(event, inner, [node for pair in pairs for node in pair])
+        end = self._end(event, inner, pairs[-1][1] if pairs else None)
         return Node(values, event.start_mark.index, end, tuple(pairs))
 
-    def _end(self, event: Any, closing: Any, nodes: list[Node]) -> int:
-        if event.flow_style or not nodes:
+    def _end(self, event: Any, closing: Any, last: Node | None) -> int:
+        if event.flow_style or not last:
             return int(closing.end_mark.index)
-        return nodes[-1].end
-
-    def _trimmed(self, start: int, end: int) -> int:
-        return start + len(self._text[start:end].rstrip())
+        return last.end
 
     def _too_deep(self, index: int) -> Refused:
         """What is said where the parser gives up on its own, which it does ahead of the place that passes our limit:
