@@ -246,8 +246,9 @@ def outline(note: Note) -> str:
     """
     if not note.readable:
         return ""
-    headings = [f"{heading_key(text)}\t{level}" for level, text, *_ in note.rows.headings]
-    return "\n".join(["", *headings, *[f"^{name.lower()}" for name, *_ in note.rows.blocks], ""])
+    rows = note.rows
+    headings = [f"{heading_key(text)}\t{level}" for level, text, _, _ in rows.headings]
+    return "\n".join(["", *headings, *[f"^{name.lower()}" for name, _, _ in rows.blocks], ""])
 
 
 def parts(written: str) -> list[str]:

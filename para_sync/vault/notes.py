@@ -58,9 +58,9 @@ class Piece(NamedTuple):
 
 def brief(note: Note) -> Brief:
     """What a list tells of a note."""
-    latest = max((days.day(each.value) for each in note.properties.entries), default="")
-    regions, silences = len(note.rows.regions), bool(note.rows.silences)
-    return Brief(note.type, bool(note.faults), regions, silences, note.aliases, latest)
+    written = [each.value for each in note.properties.entries if isinstance(each.value, str)]
+    latest, rows = max(map(days.day, written), default=""), note.rows
+    return Brief(note.type, bool(note.faults), len(rows.regions), bool(rows.silences), note.aliases, latest)
 
 
 def packed(note: Note) -> Packed:
