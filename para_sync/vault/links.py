@@ -185,7 +185,7 @@ class Near:
             sharing += each
         shared = Counter(sharing)
         # a name that shares the last part alone comes behind all others
-        shared.update(last if len(shared) < NEAREST else filter(shared.__contains__, last))
+        shared.update(last if len(shared) < NEAREST else shared.keys() & last)
         return [self._names[index] for index in _most(shared)]
 
 
