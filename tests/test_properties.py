@@ -284,7 +284,8 @@ def test_the_reader_of_lines_knows_the_shipped_notes_and_obsidians_plain_values(
     ]
     blocks = [text.split("---\n")[1] for text in shipped if text.startswith("---\n")]
     assert sum(map(bool, map(yaml_lines.read, blocks))) > 0.95 * len(blocks)
-    assert sum(bool(told(yaml_lines.read, text)) for text in OBSIDIAN) > 0.3 * len(OBSIDIAN)
+    rows = [each for each in (told(yaml_lines.read, text) for text in OBSIDIAN) if isinstance(each, list) and each]
+    assert len(rows) > 0.3 * len(OBSIDIAN)
 
 
 @pytest.mark.nightly
