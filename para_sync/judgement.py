@@ -47,10 +47,10 @@ def found(asked: Asked, now: Moment | None = None) -> Found:
     if asked.cached:
         space = workspace.read(asked.option, asked.first, moment=now)
     else:
-        space = workspace.once(asked.option, asked.first, [rules.every])
+        space = workspace.once(asked.option, asked.first, [rules.every], now)
     wanted = space.chosen(asked.paths)
     gone = vanished.gone(space.root, space.vault) if wanted is None else {}
     told = lint.check(space.vault, space.settings, asked.choice, wanted, gone)
-    if now:
+    if now and asked.cached:
         cache.keep(space.root, space.vault, now)
     return Found(space, told, wanted)

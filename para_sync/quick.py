@@ -1,5 +1,5 @@
-"""`para-sync lint [PATH]...` as programs call it after every edit: without an option, and not for a terminal. To import
-what reads options takes longer than to judge a note.
+"""`para-sync lint [PATH]...` as programs call it after every edit: not for a terminal, and without an option that would
+have to be explained, `--no-cache` alone aside. To import what reads options takes longer than to judge a note.
 """
 
 from __future__ import annotations
@@ -11,23 +11,26 @@ from collections.abc import Sequence
 from para_sync.again import Call, Said
 from para_sync.vault.walk import is_vault, upward
 
+_NO_CACHE = "--no-cache"
+
 
 def lint(words: Sequence[str], call: Call) -> Said | None:
     """What the command says to these words; None where only the whole command line can tell."""
-    if words[:1] != ["lint"] or any(word.startswith("-") for word in words) or sys.platform == "win32":
+    if words[:1] != ["lint"] or sys.platform == "win32" or sys.stdout.isatty():
         return None
-    if sys.stdout.isatty():
+    paths = [word for word in words[1:] if word != _NO_CACHE]
+    if any(path.startswith("-") for path in paths):
         return None
     try:
-        way = upward(words[1] if words[1:] else os.getcwd())
+        way = upward(paths[0] if paths else os.getcwd())
     except OSError:
         return None
-    if not is_vault(way[-1]) or not all(map(os.path.exists, words[1:])):
+    if not is_vault(way[-1]) or not all(map(os.path.exists, paths)):
         return None
-    return _judged(words[1:], way, call)
+    return _judged(paths, way, call, cached=_NO_CACHE not in words)
 
 
-def _judged(words: Sequence[str], way: Sequence[str], call: Call) -> Said | None:
+def _judged(paths: Sequence[str], way: Sequence[str], call: Call, cached: bool) -> Said | None:
     from para_sync import again, ahead
 
     root, seen = way[-1], call.moment
@@ -44,12 +47,13 @@ def _judged(words: Sequence[str], way: Sequence[str], call: Call) -> Said | None
 
     try:
         now = wait() if wait else again.moment(call, root)
-        asked = judgement.Asked(None, tuple(map(Path, words)), (), (), date.today(), True)
-        found = judgement.found(asked, now).found
+        asked = judgement.Asked(None, tuple(map(Path, paths)), (), (), date.today(), cached)
+        whole = call.held = judgement.found(asked, now)
     except Stop as stop:
         return 2, "", f"para-sync: {plain(str(stop))}\n"
     except OSError:
         return None
-    said = int(fails(found, strict=False)), findings.text(found, coloured=False), ""
-    call.keep(way, now, said)
+    said = int(fails(whole.found, strict=False)), findings.text(whole.found, coloured=False), ""
+    if cached:
+        call.keep(way, now, said)
     return said

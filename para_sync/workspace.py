@@ -51,12 +51,14 @@ def read(
     return _of(folder, vault)
 
 
-def once(option: Path | None, first: Path | None, meanwhile: Meanwhile) -> Workspace:
+def once(option: Path | None, first: Path | None, meanwhile: Meanwhile, moment: Moment | None = None) -> Workspace:
     """The same for a single look at the vault, without what the last run knows of it; `meanwhile` may be done while
     other cores read.
     """
     folder = place.root(option, first)
-    return _of(folder, Vault.read(Disk(folder), lasting=False, meanwhile=meanwhile))
+    disk = Disk(folder)
+    listing = disk.listed(moment.folders) if moment else disk.listing()
+    return _of(folder, Vault.listed(disk, listing, lasting=False, meanwhile=meanwhile))
 
 
 def _of(folder: Path, vault: Vault) -> Workspace:

@@ -195,6 +195,12 @@ def test_the_short_way_ends_as_the_long_one_where_lint_cannot_work(root: Path) -
     assert quickly(root, ["lint", "nowhere.md"]) is None
 
 
+def test_the_short_way_keeps_nothing_where_nothing_is_to_be_kept(root: Path) -> None:
+    for _ in range(2):
+        assert quickly(root, ["lint", "--no-cache", "a.md"]) == ran(["lint", "--no-cache", str(root / "a.md")])[:3]
+    assert not list(Path(own.caches()).rglob("*"))
+
+
 def test_a_note_that_cannot_be_read_is_a_finding_either_way(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # to root all is readable
     note = str(root / "a.md")
@@ -241,7 +247,8 @@ def test_after_any_edits_lint_and_sync_say_what_they_say_without_a_cache(
                 assert (twice[1][3], fresh[3]) == (fresh[0] != 2, False)
                 optional = any(word.startswith("-") for word in command)
                 lost = any(word.endswith(".md") and not os.path.exists(word) for word in command)
-                assert quickly(root, command) == (None if fresh[0] == 2 or optional or lost else fresh[:3])
+                short = None if fresh[0] == 2 or optional or lost else fresh[:3]
+                assert quickly(root, command) == quickly(root, [*command, "--no-cache"]) == short
 
 
 # The program an hour from now: every stamp can be trusted.

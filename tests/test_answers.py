@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from para_sync.vault import answers
 from para_sync.vault.answers import KEPT_VERSIONS, Answers
 from para_sync.vault.notes import Notes
-from para_sync.vault.source import Nothing, Overlay
+from para_sync.vault.source import Listing, Nothing, Overlay
 from para_sync.vault.vault import Vault
 from para_sync.vault.walk import TEMPLATES_SETTINGS
 
@@ -420,7 +420,7 @@ def test_what_is_kept_of_a_vault_equals_a_fresh_read(
     edits: list[dict[str, bytes | None]], asked: int, lasting: bool
 ) -> None:
     """Files changed one by one or several at once; the bits of `asked` tell after which of the changes it is asked."""
-    vault = Vault.read(Nothing(), lasting)
+    vault = Vault.listed(Nothing(), Listing(), lasting)
     for number, files in enumerate(edits):
         if len(files) == 1:
             ((path, bytes_),) = files.items()

@@ -70,12 +70,15 @@ class Vault:
     _rewritten: set[str] = field(default_factory=set, repr=False)
 
     @classmethod
-    def read(cls, source: Source, lasting: bool = True, meanwhile: Meanwhile = ()) -> Vault:
-        """Read every note of a source. A file that cannot be read is a note with a fault, or an oddity. One that is not
-        to be `lasting` is cheaper to ask, and dearer to ask again after a change. `meanwhile` may be done while other
-        cores read.
+    def read(cls, source: Source) -> Vault:
+        """Read every note of a source. A file that cannot be read is a note with a fault, or an oddity."""
+        return cls.listed(source, source.listing())
+
+    @classmethod
+    def listed(cls, source: Source, listing: Listing, lasting: bool = True, meanwhile: Meanwhile = ()) -> Vault:
+        """The same for a source of which is known what it holds. A vault that is not to be `lasting` is cheaper to ask,
+        and dearer to ask again after a change. `meanwhile` may be done while other cores read.
         """
-        listing = source.listing()
         notes = Notes(_read_all(source, listing.notes, Notes({}), meanwhile))
         return cls(source, notes, listing, Answers(lasting=lasting))
 
