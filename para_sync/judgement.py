@@ -47,10 +47,20 @@ def found(asked: Asked, now: Moment | None = None) -> Found:
     if asked.cached:
         space = workspace.read(asked.option, asked.first, moment=now)
     else:
-        space = workspace.once(asked.option, asked.first, [rules.every], now)
+        space = workspace.once(asked.option, asked.first, [_ahead], now)
     wanted = space.chosen(asked.paths)
     gone = vanished.gone(space.root, space.vault) if wanted is None else {}
     told = lint.check(space.vault, space.settings, asked.choice, wanted, gone)
     if now and asked.cached:
         cache.keep(space.root, space.vault, now)
     return Found(space, told, wanted)
+
+
+def _ahead() -> None:
+    """Make what judging all notes needs, and copies of this process would else make each for itself."""
+    from para_sync import phrases  # here, since one note needs little of it
+    from para_sync.vault import tables
+
+    rules.every()
+    tables.reader()
+    phrases.stemmer()

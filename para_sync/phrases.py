@@ -69,13 +69,14 @@ def _patterns(phrase: str, weightless: frozenset[str]) -> tuple[re.Pattern[str],
 
 def _stem(word: str) -> str:
     """How every form of a word begins, as a pattern."""
-    stem: str = _stemmer().stemWord(word)
+    stem: str = stemmer().stemWord(word)
     # strategy, strategies; optimise, optimize
     return re.sub(r"i\Z", "[iy]", re.escape(stem)).replace("iz", "i[sz]").replace("is", "i[sz]")
 
 
 @cache
-def _stemmer() -> snowballstemmer.stemmer:
+def stemmer() -> snowballstemmer.stemmer:
+    """What tells how every form of a word begins, made when it is first asked."""
     import snowballstemmer  # here, since most notes are held to no phrase: 10 ms
 
     return snowballstemmer.stemmer("english")

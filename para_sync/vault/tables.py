@@ -72,7 +72,7 @@ def read(content: bytes, start: int = 0) -> tuple[Table, ...]:
     lines = Lines(content)
     first = lines.place(start).line
     text = content[start:].decode("utf-8", "replace")
-    return tuple(_tables(_markdown().parse(text), _Rows(content, lines, first)))
+    return tuple(_tables(reader().parse(text), _Rows(content, lines, first)))
 
 
 @lru_cache(maxsize=2_000)
@@ -118,13 +118,14 @@ class _Rows(NamedTuple):
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def reader() -> MarkdownIt:
+    """What reads tables, made when they are first read."""
     from markdown_it import MarkdownIt  # here, since a manual that is known reads no table: 20 ms
 
-    reader = MarkdownIt("commonmark").enable("table")
+    made = MarkdownIt("commonmark").enable("table")
     # Only block structure is wanted; cells are read as they are written.
-    reader.core.ruler.disable("inline")
-    return reader
+    made.core.ruler.disable("inline")
+    return made
 
 
 def _tables(tokens: list[Token], rows: _Rows) -> Iterator[Table]:
