@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from para_sync import names, property_text, yaml_text
 from para_sync.edit import splice
@@ -31,8 +31,7 @@ class NoDraft(Stop):
     """A note cannot be made as asked: what is missing or wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A new note: its path, and its bytes."""
 
     path: str

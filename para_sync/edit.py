@@ -36,16 +36,14 @@ TRASH = ".trash"
 _NEVER = frozenset({".git", TRASH, STAGING})
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """Move the note whose digest is `expects`, unchanged, into the vault's `.trash`, as Obsidian does."""
 
     path: str
     expects: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """Whether a note was written; a reason says what was left undone, and none that it was already so."""
 
     path: str

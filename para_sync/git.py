@@ -6,7 +6,6 @@ import os
 import subprocess
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,8 +22,7 @@ class NoGit(Stop):
     """Git is wanted, and cannot be asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(NamedTuple):
     """What is staged, as changes of the disk's files by vault path: `files` are the bytes that differ from those on the
     disk (None: not staged, or staged as deleted), `before` those of the last commit for each path that is staged.
 

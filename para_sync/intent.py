@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from para_sync import journal
 from para_sync.change import Edit
@@ -18,16 +17,14 @@ from para_sync.files import DISK, Files
 _NAME = "intent"
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """Give a file another path that is free, whatever its bytes are by then."""
 
     path: str
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """A run by its id and label, and its steps in order."""
 
     run: str

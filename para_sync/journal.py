@@ -8,8 +8,8 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from para_sync import own
 from para_sync.files import DISK, Files, reason
@@ -39,8 +39,7 @@ class Watched(Locked):
     """Another watcher of the vault runs on this machine."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One write that was about to happen; a kill may have come between the record and the write.
 
     `run` is the id of the run, `label` the command, `time` seconds since 1970; `before` and `after` are digests: None
@@ -59,8 +58,7 @@ class Record:
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A record, and the file that holds it and the replaced bytes."""
 
     record: Record
@@ -204,7 +202,7 @@ def keep(path: Path, content: bytes | memoryview, files: Files, mode: int = 0o60
 def record(root: Path, entry: Record, replaced: bytes, mark: str, files: Files) -> Path:
     """Keep the replaced bytes, safe on the disk before this returns; `mark` finds the record again."""
     path = folder(root) / f"{entry.time:017.6f}-{mark}"
-    line = json.dumps({name: value for name, value in asdict(entry).items() if name != "to" or value}).encode("ascii")
+    line = json.dumps({name: value for name, value in entry._asdict().items() if name != "to" or value}).encode("ascii")
     try:
         files.write_new(path, line + b"\n" + replaced, 0o600)
         files.sync_folder(path.parent)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from para_sync import names
 from para_sync.manual.note_types import shown
@@ -36,8 +36,7 @@ _SEAL = re.compile(r"([0-9]{1,6})-[0-9a-f]{8}\Z")
 _STAND_INS = str.maketrans({"[": "(", "]": ")", "`": "'", "<": "‹", "$": "＄", "\\": "/"})
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What a region shows: a table, lines below it, and the lines of a Mermaid chart last, none for no chart.
 
     Cells and lines are Markdown, made by `cell` and `link`. A chart holds words and numbers of the program alone,

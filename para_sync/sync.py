@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from para_sync import region as regions_text
 from para_sync import regions
@@ -31,8 +31,7 @@ _FACTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """A region of a note, its state, and the edit that would fill it (None: what belongs there is not known)."""
 
     note: Note

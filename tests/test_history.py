@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -90,7 +89,7 @@ def test_runs_that_claim_to_take_each_other_back_are_no_circle(tmp_path: Path) -
     put(tmp_path, "one", a="1")
     (kept,) = history.runs(tmp_path)[0].writes
     for run, label, when in (("aaaaaa", "undo bbbbbb", 1), ("bbbbbb", "undo aaaaaa", 2), ("cccccc", "undo cccccc", 3)):
-        line = json.dumps({**asdict(kept.record), "run": run, "label": label, "time": when})
+        line = json.dumps({**kept.record._asdict(), "run": run, "label": label, "time": when})
         kept.file.with_name(f"{when:017.6f}-{run}").write_text(line + "\n")
     assert [run.id for run in history.runs(tmp_path) if run.undone] == ["aaaaaa"]
 
@@ -186,7 +185,7 @@ def test_a_record_that_says_nonsense_is_passed_over(tmp_path: Path, name: str) -
     sound = kept.file.read_bytes()
     wrong = DAMAGED[name]
     for each in wrong if isinstance(wrong, list) else [wrong]:
-        kept.file.write_text(json.dumps({**asdict(kept.record), name: each}) + "\n")
+        kept.file.write_text(json.dumps({**kept.record._asdict(), name: each}) + "\n")
         assert [run.label for run in history.runs(tmp_path)] == ["one"]
     kept.file.write_bytes(b"[" * 100_000 + b"\n")
     assert [run.label for run in history.runs(tmp_path)] == ["one"]
@@ -200,7 +199,7 @@ def test_a_record_that_names_no_note_of_the_vault_is_left_undone(tmp_path: Path,
     write(tmp_path, {"vault/a.md": "a", "out.md": "mine"})
     put(root, "one", a="b")
     (kept,) = history.runs(root)[0].writes
-    line = json.dumps({**asdict(kept.record), "path": path, "after": digest(b"mine")})
+    line = json.dumps({**kept.record._asdict(), "path": path, "after": digest(b"mine")})
     kept.file.write_bytes(line.encode() + b"\n" + kept.replaced(DISK))
     (outcome,) = take_back(root)
     assert outcome.reason

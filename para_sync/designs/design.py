@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.designs import blocks as split_blocks
 from para_sync.designs.blocks import Block, Kind
@@ -27,8 +27,7 @@ _LEVELS = (2, 3)
 _ALIKE = 0.75
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A topic found: the block that names it, and what stands below, up to the next topic or label."""
 
     lead: Block
@@ -40,16 +39,14 @@ class Topic:
         return not self.lead.lead[1] and not any(each.words or each.kind is Kind.CODE for each in self.body)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label line found: its block, and what it says."""
 
     block: Block
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A section found: its heading with the number and title there, and what was recognised in its body.
 
     `sure` is False where only number or place tell which section it is. `text` are the blocks of its own words: no
@@ -87,8 +84,7 @@ class Part:
         return [each.text for each in self.text if each.kind is not Kind.CODE]
 
 
-@dataclass(frozen=True, slots=True)
-class Design:
+class Design(NamedTuple):
     """A note as the specification sees it: each section's first occurrence in the order of the note, the later ones,
     and headings of sections that it does not have.
     """

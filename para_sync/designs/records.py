@@ -7,8 +7,7 @@ import re
 import string
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from para_sync import names
 from para_sync.manual.chapter import suggestion
@@ -29,8 +28,7 @@ class BadRecord(Stop):
     """Records cannot be used: the message names the source, the record's number and the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record: its fields, its parameters (defaults filled in), and where it stands: "file.json:3: record 1"."""
 
     values: Mapping[str, str]
@@ -61,7 +59,7 @@ class Record:
 
     def at(self, given: Mapping[str, str]) -> Record:
         """The record with these parameters in place of its own."""
-        return replace(self, parameters={**self.parameters, **given})
+        return self._replace(parameters={**self.parameters, **given})
 
     def warnings(self) -> Iterator[str]:
         """What is unusual and no error: a value that the specification does not name."""

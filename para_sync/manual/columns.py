@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual import criteria
 from para_sync.manual.chapter import Chapter, Unreadable, filled, suggestion
@@ -14,8 +14,7 @@ OF_LOG = ("number", "problem", "total", "weakest", "level")
 OF_GAPS = ("title",)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A column of a generated table: its header, and what it shows; `criterion` where that is a test of one run."""
 
     header: str

@@ -9,6 +9,7 @@ import string
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from para_sync.manual.chapter import Chapter, Row, Unreadable, code, filled, number, suggestion, unique
 from para_sync.vault.facts import Heading
@@ -26,8 +27,7 @@ _LABELLED = re.compile(r"\*\*(?P<name>[^*]+?):?\*\*:?\s*(?P<value>.*)\Z", re.DOT
 _ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A line that a section repeats: FOCUS or CRITERIA, its name as written ("E7 Focus"), and its phrases."""
 
     kind: str
@@ -40,8 +40,7 @@ class Label:
         return f"**{self.name}**: {', '.join(self.phrases)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section: its number, its title, and its labels and topics in order."""
 
     number: int
@@ -58,8 +57,7 @@ class Section:
         return next((each for each in self.lines if isinstance(each, Label) and each.kind == kind), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A field of the record or a parameter: its name, the values named (none: any text), its default, its meaning."""
 
     name: str
@@ -68,8 +66,7 @@ class Choice:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """A number that sections are held to; no sections means all."""
 
     name: str
@@ -77,16 +74,14 @@ class Demand:
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """Words of infrastructure, and the sections that they belong in; none means nowhere."""
 
     words: tuple[str, ...]
     sections: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
+class Strength(NamedTuple):
     """What a strong answer shows: the ways to show it (each some phrases together), and what to ask where it does
     not.
     """

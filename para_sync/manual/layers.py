@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual import criteria
 from para_sync.manual.chapter import Chapter, Unreadable, code, filled, suggestion
@@ -20,15 +20,13 @@ _DAILY = re.compile(r"daily\b", re.IGNORECASE)
 _RANGE = re.compile(r"([A-Za-z]+)([0-9]{1,3})-[A-Za-z]*([0-9]{1,3})\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(NamedTuple):
     """A PARA layer: its folder at the vault's root."""
 
     folder: str
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """A project as the manual describes it; `name` is its folder's and its index note's name."""
 
     name: str
@@ -37,8 +35,7 @@ class Project:
     criterion: Criterion
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """What counts as work on a project: notes of these types, each on the day that its property `day` holds."""
 
     project: str
@@ -46,8 +43,7 @@ class Counted:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """A folder with a purpose, and the ids of the workbooks that should have something in it."""
 
     path: str

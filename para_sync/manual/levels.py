@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual import criteria
 from para_sync.manual.chapter import Chapter, filled, unique
 from para_sync.manual.criterion import Criterion, Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """A level that a run can reach, and the criterion put to one run."""
 
     name: str

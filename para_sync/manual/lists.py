@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual import criteria
 from para_sync.manual.chapter import Chapter, Unreadable, filled
@@ -17,8 +17,7 @@ _LAST_CODE = re.compile(r"`([^`]+)`[ \t]*\Z")
 _QUOTES = "\"'“”‘’`"
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A task line of the manual: its text, whether it is ticked, the span of the box's character, and of the line."""
 
     text: str
@@ -27,24 +26,21 @@ class Tick:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class CheckItem:
+class CheckItem(NamedTuple):
     """An item of the checklist; the criterion is None where the tick is the verdict."""
 
     tick: Tick
     criterion: Criterion | None
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A taste marker: the block id by which runs name it, and its task line."""
 
     id: str
     tick: Tick
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A phrase to avoid, and what to say instead."""
 
     avoid: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
+from typing import NamedTuple
 
 from para_sync.manual.chapter import Chapter, Unreadable, filled, number, suggestion, unique
 from para_sync.manual.rubric import ratio
@@ -19,8 +19,7 @@ _REASONS = (OPEN_GAP, OVERDUE, WEAKEST, DAY)
 _PICKS = (KNOWN, ARCHIVED, AIMED, STORIES, CHECKLIST)
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """The points that a reason is worth each time it holds, and the most that it can bring; None is no limit."""
 
     points: Fraction
@@ -35,8 +34,7 @@ class Weight:
         return self.points * count if self.most is None else min(self.points * count, self.most)
 
 
-@dataclass(frozen=True, slots=True)
-class LastDays:
+class LastDays(NamedTuple):
     """What is picked once an interview is at most so many `days` away, and why."""
 
     days: int
@@ -44,8 +42,7 @@ class LastDays:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picking:
+class Picking(NamedTuple):
     """The weight of each reason, and the rules for the last days, fewest days first."""
 
     weights: Mapping[str, Weight]

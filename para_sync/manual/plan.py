@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from para_sync.manual import criteria
 from para_sync.manual.chapter import Chapter, Unreadable, decimal, filled, number
@@ -15,8 +15,7 @@ from para_sync.vault import days
 WEEK = re.compile(r"Week (\d{1,4})\Z", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section of a run: its number as shown, its name, its minutes, and what it is to show ("" if not said)."""
 
     number: int
@@ -25,8 +24,7 @@ class Section:
     show: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Milestone:
+class Milestone(NamedTuple):
     """A milestone: by when ("Week 1", or a word), what, and the criterion."""
 
     by: str
@@ -34,8 +32,7 @@ class Milestone:
     criterion: Criterion
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The milestones in order, and the first day of Week 1 and the interview's day, as ISO dates; "" is not set."""
 
     milestones: tuple[Milestone, ...]

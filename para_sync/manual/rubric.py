@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_type_hints
 
 from para_sync.manual.chapter import Chapter, Unreadable, code, filled, number, unique
 from para_sync.vault.tables import Cell
@@ -17,8 +16,7 @@ _SCORE = re.compile(r"[0-9]{1,9}(?=\s|\Z)")
 _RATIO = re.compile(r"([0-9]{1,9})(?:/([1-9][0-9]{0,8})|\.([0-9]{1,6}))?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A scored category: `score` is the property that holds its score, its type, and its anchors from 0 up; `since` is
     a date or "".
     """
@@ -35,8 +33,7 @@ class Category:
         return self.score.removeprefix(PREFIX)
 
 
-@dataclass(frozen=True, slots=True)
-class Rubric:
+class Rubric(NamedTuple):
     """All categories in the rubric's order."""
 
     categories: tuple[Category, ...]
@@ -84,8 +81,7 @@ class Ratio(NamedTuple):
         return total * self.bottom >= self.top * count
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """The manual's `Term | Value` entries that the program works with; a field's name with blanks is the term.
 
     `section_share` is in percent of a run, `architecture_signal` and `architecture_plan` are minutes of a run.
@@ -159,12 +155,12 @@ def read_numbers(chapters: Iterable[Chapter], home: Chapter) -> Numbers:
     for chapter in chapters:
         terms.update({row["Term"].shown: row["Value"] for row in chapter.all_rows("Term", "Value")})
     values: dict[str, Any] = {}
-    for field in fields(Numbers):
-        term = field.name.replace("_", " ")
+    for name, kind in get_type_hints(Numbers).items():
+        term = name.replace("_", " ")
         if term not in terms:
             raise Unreadable(f'the term "{term}" stands in no table Term | Value', home.title)
-        read = ratio if field.type == Ratio.__name__ else _whole
-        values[field.name] = read(terms[term], f'the value of "{term}"')
+        read = ratio if kind is Ratio else _whole
+        values[name] = read(terms[term], f'the value of "{term}"')
     return Numbers(**values)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual import manual as manuals
 from para_sync.manual.rubric import Category
@@ -12,16 +12,14 @@ from para_sync.practice.trend import last, mean
 from para_sync.vault.vault import Vault
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """A run scored by somebody else, and the last self-scored runs before it in which the category had a score."""
 
     external: Run
     own: tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bias:
+class Bias(NamedTuple):
     """A category's external scores against one's own; `pairs` is the evidence, and `needs` how many it takes."""
 
     category: Category

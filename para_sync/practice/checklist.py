@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual import lists
 from para_sync.manual import manual as manuals
@@ -12,8 +12,7 @@ from para_sync.practice.verdict import Verdict
 from para_sync.vault.vault import Vault
 
 
-@dataclass(frozen=True, slots=True)
-class Audited:
+class Audited(NamedTuple):
     """An item of the checklist, and what the notes say; `judged` is None where the tick is the verdict."""
 
     item: CheckItem

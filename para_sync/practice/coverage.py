@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
@@ -12,8 +12,7 @@ TYPE = "fundamental"
 _LAST = 10**9
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A note on a fundamental topic: each task line in it is one thing to be able to derive, and the tick is yours."""
 
     note: Note

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual import manual as manuals
 from para_sync.manual.criterion import Clause, Criterion, Test
@@ -17,8 +17,7 @@ from para_sync.vault.vault import Vault
 TYPE, NAME, SECONDS = "drill", "drill", "seconds"
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """One time that a drill was done: its ISO date, and the seconds that it took."""
 
     note: Note
@@ -26,8 +25,7 @@ class Attempt:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Drill:
+class Drill(NamedTuple):
     """A drill with all its attempts in order, and the item of the checklist that asks for it, None where none does.
 
     `looked_at` is how many of the last attempts that item's criterion looks at; 1 where there is none.
@@ -49,8 +47,7 @@ class Drill:
         return min((each.seconds for each in self.attempts), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Drills:
+class Drills(NamedTuple):
     """The manual's drills in its order, then others by name; and the notes of drills that cannot be read."""
 
     all: tuple[Drill, ...]

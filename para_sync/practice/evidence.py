@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual.rubric import Category
 from para_sync.practice import runs as all_runs
@@ -17,8 +17,7 @@ from para_sync.vault.vault import Vault
 PROPERTY = "score_evidence"
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
+class Raised(NamedTuple):
     """A score of a run above the category's score in the run `before`, and its evidence, "" where there is none."""
 
     category: Category

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual import manual as manuals
 from para_sync.manual import plan
@@ -21,8 +21,7 @@ TYPE = manuals.GAP
 _LAST = 10**9
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A gap note; `category` is the key of the rubric category that it is about, or ""."""
 
     note: Note
@@ -35,8 +34,7 @@ class Gap:
         return self.note.properties.text("target")
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(NamedTuple):
     """All gaps in the tracker's order, and the notes in the gaps' folder that cannot be read."""
 
     all: tuple[Gap, ...]
@@ -53,8 +51,7 @@ class Gaps:
         return tuple(gap for gap in self.all if gap.closed)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A gap that the rules ask for: the run that shows it, the category, and its priority."""
 
     run: Run

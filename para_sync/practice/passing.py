@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual.criterion import Criterion, Filter, Test
 from para_sync.manual.levels import Level
@@ -16,8 +16,7 @@ from para_sync.vault.note import Note
 from para_sync.vault.properties import items
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A note under test, the run that answers its score tests, and what evidence calls it."""
 
     note: Note

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from para_sync.manual.levels import Level
 from para_sync.manual.manual import Manual
@@ -42,7 +42,7 @@ def _raised(run: Run, category: Category, step: int, manual: Manual) -> Raise | 
     before = run.scores[category.score]
     if manual.rubric is None or before + step > manual.rubric.highest:
         return None
-    raised = replace(run, scores={**run.scores, category.score: before + step})
+    raised = run._replace(scores={**run.scores, category.score: before + step})
     level = passing.level(raised, manual)
     if level is None or level == passing.level(run, manual):
         return None

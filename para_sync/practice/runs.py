@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from para_sync.manual import manual as manuals
 from para_sync.manual.manual import RUN_TYPES
@@ -19,8 +19,7 @@ from para_sync.vault.vault import Vault
 SELF, EXTERNAL = "self", "external"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One run: `scores` by property for the categories in force on its date; a missing score is missing here.
 
     `problem` is the note that names the problem (its workbook, else its question), and `questions` are the paths of all
@@ -68,8 +67,7 @@ class Run:
         return tuple(each for each in self.categories if self.scores.get(each.score, bar) < bar)
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
+class Runs(NamedTuple):
     """All runs in order, of these the scored ones, which count, and the notes that should be runs and cannot be read
     as such.
     """

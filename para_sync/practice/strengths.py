@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual import manual as manuals
 from para_sync.manual.rubric import Category, Numbers
@@ -15,8 +15,7 @@ from para_sync.vault.vault import Vault
 TYPE = "strength"
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
+class Strength(NamedTuple):
     """A strength: a note of yours, a category that the numbers bear out, or both.
 
     `note` is None for a candidate; `category` is None for a note that names none, which is yours alone. `recent` are

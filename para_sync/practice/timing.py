@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual import manual as manuals
 from para_sync.manual.plan import Section
@@ -16,16 +17,14 @@ from para_sync.vault.vault import Vault
 MINUTES, ARCHITECTURE = "minutes", "architecture_at_min"
 
 
-@dataclass(frozen=True, slots=True)
-class Timed:
+class Timed(NamedTuple):
     """A scored run with its minutes, one number a section where they can be read as such."""
 
     run: Run
     minutes: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SectionTime:
+class SectionTime(NamedTuple):
     """A section, and the median over the last timed runs of what it took, in minutes."""
 
     section: Section
@@ -37,8 +36,7 @@ class SectionTime:
         return self.median - self.section.minutes
 
 
-@dataclass(frozen=True, slots=True)
-class Long:
+class Long(NamedTuple):
     """A section that took more than its share of a run, in percent: a fact, no fault (domain.md X5)."""
 
     run: Run
@@ -61,8 +59,7 @@ class Architecture:
     plan: int
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """The timing of all scored runs.
 
     `sections` is empty while fewer than `needs` runs are timed; `recent` are the runs that the medians come from;

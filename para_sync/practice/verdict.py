@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual import manual as manuals
 from para_sync.manual import plan
@@ -20,16 +20,14 @@ from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether a criterion holds, and in words how far it is."""
 
     met: bool
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Met:
+class Met(NamedTuple):
     """When a milestone was first met: the run after which it held, its week of the plan, and the evidence then.
 
     The week is None where there is no plan.
@@ -40,8 +38,7 @@ class Met:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(NamedTuple):
     """What criteria are judged by: the runs that count, in order, and the notes of the vault."""
 
     vault: Vault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from para_sync.manual import manual as manuals
 from para_sync.manual.lists import Wording
@@ -18,8 +18,7 @@ _APOSTROPHE = "['’]"
 _QUOTED = r'"(?:[^"\n]|\n(?!\s*\n))*"|“(?:[^“”\n]|\n(?!\s*\n))*”|‘(?:[^‘’\n]|’(?=\w)|\n(?!\s*\n))*’'
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(NamedTuple):
     """How many phrases to avoid stand in so many words of so many runs."""
 
     found: int
