@@ -63,9 +63,10 @@ def _since(known: _Known, now: Moment, root: Path, files: Files) -> tuple[Listin
     ):
         return known.listing, {*changed}, Disk(root, files, known.written)
     disk = Disk(root, files)
-    before = disk.listed(map(marshal.loads, known.marks.values())).stamps
+    disk.listed(map(marshal.loads, known.marks.values()))
+    before = disk.stamps
     listing = disk.listed(now.folders)
-    after = listing.stamps
+    after = disk.stamps
     return listing, {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}, disk
 
 
@@ -77,10 +78,9 @@ def keep(root: Path, vault: Vault, now: Moment, files: Files = DISK) -> None:
     listing = disk.listed(now.folders)
     doubted = frozenset(
         path
-        for path, stamp in listing.stamps.items()
+        for path, stamp in disk.stamps.items()
         if not settled(stamp.mtime_ns, stamp.ctime_ns, now.began) or vault.digest(path) == ""
     )
-    bare = Listing(listing.notes, listing.others, listing.oddities)
     answers = vault.keep(lambda value: memoryview(store.pack(value)))
-    known = _Known(bare, now.marks, doubted, disk.written, vault.shelf(), answers)
+    known = _Known(listing, now.marks, doubted, disk.written, vault.shelf(), answers)
     store.save(root, _NAME, known, files)

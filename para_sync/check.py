@@ -72,7 +72,7 @@ def run(
     def placed(some: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         for each in some:
             if not any(fnmatchcase(each.path, pattern) for pattern in settings.exclude):
-                heavy = each if each.severity else replace(each, severity=by_name[each.rule].severity)
+                heavy = each if each.severity else each._replace(severity=by_name[each.rule].severity)
                 yield places.placed(heavy)
 
     kept = [*silences.kept(placed(found))]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,8 +34,7 @@ class Fix(NamedTuple):
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding: the fact, the note's path and the bytes it is about, and perhaps a fix.
 
     `severity` is set where it differs from the rule's own; `rule`, `place` and `end` are filled in by the run of the
@@ -51,19 +49,6 @@ class Diagnostic:
     rule: str = ""
     place: Place = START
     end: Place = START
-
-    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        # as findings are kept and sent by the thousand: half of what it takes to set the fields one by one
-        return Diagnostic, (
-            self.path,
-            self.span,
-            self.message,
-            self.fix,
-            self.severity,
-            self.rule,
-            self.place,
-            self.end,
-        )
 
 
 def fails(found: Iterable[Diagnostic], strict: bool) -> bool:

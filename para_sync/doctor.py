@@ -43,11 +43,12 @@ class Check:
 def checks(root: Path, files: Files = DISK) -> Iterator[Check]:
     """Look at everything that para-sync rests on; the vault is as before afterwards."""
     yield Check("version", None, f"para-sync {__version__}, Python {platform.python_version()}, {platform.system()}")
-    listing = Disk(root, files).listing()
-    yield Check("vault", True, f"{root.resolve()}: {len(listing.notes)} notes in {listing.folders} folders")
+    disk = Disk(root, files)
+    listing = disk.listing()
+    yield Check("vault", True, f"{root.resolve()}: {len(listing.notes)} notes in {disk.folders} folders")
     yield _obsidian(root, files)
     yield _conflicts(listing)
-    yield from _dates(listing, files)
+    yield from _dates(disk, files)
     yield _state(root, files)
     yield from _locks(root, files)
     kind = filesystem.kind(root)
@@ -82,9 +83,9 @@ def _conflicts(listing: Listing) -> Check:
     return Check("conflict copies", False, f"{_some(copies)}: merge each into its note, then delete it")
 
 
-def _dates(listing: Listing, files: Files) -> Iterator[Check]:
+def _dates(disk: Disk, files: Files) -> Iterator[Check]:
     latest = (files.now() + FUTURE_SECONDS) * 1e9
-    late = [path for path, stamp in listing.stamps.items() if stamp.mtime_ns > latest]
+    late = [path for path, stamp in disk.stamps.items() if stamp.mtime_ns > latest]
     if late:
         yield Check("dates", None, f"saved in the future: {_some(late)}; sync programs may keep an older version")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from para_sync.manual.chapter import Chapter, Row, Unreadable, filled, suggestion, unique
@@ -66,18 +65,16 @@ class PropertyType(NamedTuple):
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NoteType:
-    """A type: its folder from the vault's root, whether notes without a type are welcome there, and its properties."""
+class NoteType(NamedTuple):
+    """A type: its folder from the vault's root, whether notes without a type are welcome there, its properties, and
+    their names in small letters.
+    """
 
     name: str
     folder: str
     shared: bool
     properties: tuple[PropertyType, ...]
-    folded: tuple[str, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "folded", tuple([each.name.casefold() for each in self.properties]))
+    folded: tuple[str, ...]
 
     def find(self, name: str) -> PropertyType | None:
         """The property of that name, whatever its letter case."""
@@ -135,15 +132,16 @@ def read(chapter: Chapter, rubric: Rubric, markers: Iterable[str]) -> NoteTypes:
         if not own and not same and _ROW.search(text):
             raise Unreadable(f'type "{heading.text}" has no table {" | ".join(_COLUMNS)}', heading.span)
         merged = (*own, *(each for each in shared if each.name not in {one.name for one in own}))
-        types[heading.text] = NoteType(heading.text, folder.group(1).strip("/"), "shared" in folder.group(2), merged)
+        home, welcome = folder.groups()
+        names = tuple([each.name.casefold() for each in merged])
+        types[heading.text] = NoteType(heading.text, home.strip("/"), "shared" in welcome, merged, names)
     if not types:
         raise Unreadable("no section of this chapter is a note type", chapter.title)
     reader.check_targets(types)
     return NoteTypes(types, shared)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(NamedTuple):
     chapter: Chapter
     rubric: Rubric
     markers: tuple[str, ...]

@@ -16,7 +16,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from importlib import import_module
-from inspect import signature
 from typing import Any, NamedTuple
 
 from para_sync.diagnostic import Diagnostic, Severity
@@ -94,6 +93,8 @@ def load(name: str) -> Rule:
     if name not in _known:
         if name not in names():
             raise NoRule(name)
+        from inspect import signature  # here, since rules that are known are not loaded: 8 ms
+
         module = _module(name)
         check: Check | None = getattr(module, "check", None)
         wants = tuple(signature(check).parameters) if check else ()

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -49,19 +48,12 @@ def stamp(found: os.stat_result) -> Stamp:
     return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What a vault holds, as sorted paths from its root with `/` and in NFC; dot-folders are not part of a vault.
-
-    `stamps` are those of the notes and the other files, and `folders` counts the folders, the root too, where the
-    source is a disk.
-    """
+class Listing(NamedTuple):
+    """What a vault holds, as sorted paths from its root with `/` and in NFC; dot-folders are not part of a vault."""
 
     notes: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     oddities: tuple[Oddity, ...] = ()
-    stamps: Mapping[str, Stamp] = field(default_factory=dict, compare=False)
-    folders: int = field(default=0, compare=False)
 
     def after(self, path: str, size: int | None) -> Listing:
         """The listing after one seen file, plain and in a folder that is listed, got that many bytes, or (None) went
@@ -70,11 +62,10 @@ class Listing:
         odd = None if size is None else oddity(path, size)
         there = size is not None and odd is None
         oddities = [each for each in self.oddities if each.path != path]
-        return replace(
-            self,
-            notes=_with(self.notes, path, there and is_note(path)),
-            others=_with(self.others, path, there and not is_note(path)),
-            oddities=tuple(sorted([*oddities, odd] if odd else oddities)),
+        return Listing(
+            _with(self.notes, path, there and is_note(path)),
+            _with(self.others, path, there and not is_note(path)),
+            tuple(sorted([*oddities, odd] if odd else oddities)),
         )
 
 
@@ -130,13 +121,18 @@ def oddity(path: str, size: int) -> Oddity | None:
 
 
 class Disk:
-    """A vault's folder. Symlinks, other vaults within, and what is no plain file are passed over, and said."""
+    """A vault's folder. Symlinks, other vaults within, and what is no plain file are passed over, and said.
+
+    As last listed, `stamps` are those of the notes and the other files, and `folders` counts the folders, the root too.
+    """
 
     def __init__(self, root: Path, files: Files = DISK, written: Mapping[str, str] | None = None) -> None:
         self.root = root
         self._before = os.path.join(root, "")
         self._files = files
         self._written = {**written} if written else {}
+        self.stamps: dict[str, Stamp] = {}
+        self.folders = 0
 
     @property
     def written(self) -> dict[str, str]:
@@ -156,12 +152,12 @@ class Disk:
     def listed(self, folders: Iterable[Folder]) -> Listing:
         """The listing of what a walk saw."""
         self._written.clear()
-        stamps: dict[str, Stamp] = {}
+        self.stamps = stamps = {}
         found: dict[bool, list[str]] = {True: [], False: []}
         oddities: list[Oddity] = []
-        count = 0
+        self.folders = 0
         for folder, refusal, files in sorted(folders, key=itemgetter(0)):
-            count += not refusal or bool(refusal[0])
+            self.folders += not refusal or bool(refusal[0])
             if refusal:
                 oddities.append(_refused(folder, *refusal))
             before = folder + "/" if folder else ""
@@ -176,8 +172,7 @@ class Disk:
                     oddities.append(odd)
                 else:
                     found[is_note(path)].append(path)
-        listed = tuple(sorted(found[True])), tuple(sorted(found[False])), tuple(sorted(oddities))
-        return Listing(*listed, stamps, count)
+        return Listing(tuple(sorted(found[True])), tuple(sorted(found[False])), tuple(sorted(oddities)))
 
     def _strange(self, path: str, written: str, kind: str) -> Oddity | None:
         """Why a file is passed over whatever its size."""

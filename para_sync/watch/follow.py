@@ -67,10 +67,10 @@ class Follower:
         began = self._files.now()
         disk = Disk(self._root, self._files)
         listing = disk.listing()
-        suspects = {path for path, seen in listing.stamps.items() if self._stamps.get(path) != seen}
-        suspects |= (self._stamps.keys() | self._doubted.keys()) - listing.stamps.keys()
+        suspects = {path for path, seen in disk.stamps.items() if self._stamps.get(path) != seen}
+        suspects |= (self._stamps.keys() | self._doubted.keys()) - disk.stamps.keys()
         # of the configuration the bytes tell, not the stamps
-        return self._take(disk, listing, (suspects - {SETTINGS}) | self._configured(disk), listing.stamps, began, now)
+        return self._take(disk, listing, (suspects - {SETTINGS}) | self._configured(disk), disk.stamps, began, now)
 
     def look(self, paths: Iterable[str], now: float) -> frozenset[str] | None:
         """Look at these paths alone; those that changed, or None where only a scan can tell."""

@@ -99,5 +99,5 @@ def _called(found: Standing, names: Mapping[str, str]) -> Standing:
         return found
     title = found.title if found.title not in found.path else shown
     # no command writes to a file that only visits
-    told = tuple(replace(each, path=shown, fix=None) for each in found.findings)
+    told = tuple(each._replace(path=shown, fix=None) for each in found.findings)
     return replace(found, path=shown, title=title, findings=told)
