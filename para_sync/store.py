@@ -23,7 +23,6 @@ from para_sync import cores, own, program
 from para_sync.files import Files
 from para_sync.vault.note import Note
 from para_sync.vault.pieces import opened, sealed
-from para_sync.vault.properties import Properties
 
 
 def load(root: Path, name: str, files: Files) -> Any:
@@ -136,7 +135,6 @@ _REDUCED: dict[type, Callable[[Any], Any]] = {
     memoryview: lambda each: (view, (pickle.PickleBuffer(each),)),
     MappingProxyType: lambda each: (frozen, (dict(each),)),
     Note: _fields,
-    Properties: _fields,
 }
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import marshal
 from typing import Any
 
+from para_sync.vault import properties
 from para_sync.vault.later import Later, linked, places, spans
 from para_sync.vault.note import Note, partly
-from para_sync.vault.properties import Properties, Property
+from para_sync.vault.properties import Property
 from para_sync.vault.span import Fault, Span, new
 
 Plain = tuple[Any, ...]
@@ -54,7 +55,7 @@ def unpack(content: bytes | memoryview) -> Note:
         digest,
         type_,
         aliases,
-        Properties(Span(*block) if block else None, body, tuple(read), _fault(*fault) if fault else None),
+        properties.of(Span(*block) if block else None, body, tuple(read), _fault(*fault) if fault else None),
         spans(tables),
         tuple([_fault(*each) for each in faults]),
         later,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from sys import intern
 from typing import NamedTuple
@@ -33,22 +32,19 @@ class Property(NamedTuple):
     entries: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Properties:
+class Properties(NamedTuple):
     """The properties of one note, in the order written.
 
     `block` spans both fences and is None where the note has no frontmatter; `body` is the offset at which the text
-    after it starts; a block that cannot be read has a `fault` and no entries.
+    after it starts; a block that cannot be read has a `fault` and no entries. Their names are `folded` to small
+    letters.
     """
 
     block: Span | None = None
     body: int = 0
     entries: tuple[Property, ...] = ()
     fault: Fault | None = None
-    folded: tuple[str, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "folded", tuple([_folded(each.name) for each in self.entries]))
+    folded: tuple[str, ...] = ()
 
     def get(self, name: str) -> Property | None:
         """The property of that name, whatever its letter case (obsidian.md §1); None where there is none."""
@@ -80,6 +76,11 @@ class Properties:
     def values(self) -> dict[str, Value]:
         """Name to value, in the order written."""
         return {each.name: each.value for each in self.entries}
+
+
+def of(block: Span | None, body: int, entries: tuple[Property, ...], fault: Fault | None = None) -> Properties:
+    """The properties that these are."""
+    return Properties(block, body, entries, fault, tuple([_folded(each.name) for each in entries]))
 
 
 @lru_cache(maxsize=MOST_NAMES)
@@ -115,7 +116,7 @@ def parse(content: bytes) -> Properties:
     text = content[first : closing.start() + 1].decode()
     span = partial(new, Span) if text.isascii() and not first else partial(_span, text, first)
     try:
-        return Properties(block, body, tuple(_entries(text, opening.end() - first, span)))
+        return of(block, body, tuple(_entries(text, opening.end() - first, span)))
     except Refused as error:
         fault = Fault("frontmatter-broken", error.fact, span((error.start, error.end)))
         return Properties(block, body, fault=fault)
