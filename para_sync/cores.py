@@ -10,7 +10,7 @@ import os
 import pickle
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NoReturn, TypeVar
 
 # Fewer items are done before a copy of the process has sent anything back.
@@ -19,6 +19,8 @@ LEAST = 500
 MOST = 4
 # Whoever is done with a part takes the next one.
 PARTS = 96
+# In so many bytes the size of a part stands before it.
+_SIZE = 8
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -50,8 +52,12 @@ def _spread(work: Work[Item, Made], items: Sequence[Item], count: int, meanwhile
             copies.append(_Copy(work, items, numbers))
         for each in meanwhile:
             each()
-        parts.update(_done(work, items, numbers))
+        for number, part in _done(work, items, numbers):
+            parts[number] = part
+            for copy in copies:  # now, while it goes on: in the end it would have to wait for this process
+                parts.update(copy.sent())
         for copy in copies:
+            copy.wait()
             parts.update(copy.sent())
     finally:
         os.close(numbers)
@@ -106,7 +112,7 @@ class _Copy:
     """A copy of this process at work, if the system grants it."""
 
     def __init__(self, work: Work[Any, Any], items: Sequence[Any], numbers: int) -> None:
-        self._process = 0
+        self._process = self._taken = 0
         # no pipe, for which the copy, and all that it holds, would have to wait until somebody reads
         self._made = os.memfd_create("made")
         try:
@@ -117,18 +123,21 @@ class _Copy:
             _send(_done(work, items, numbers), self._made)
 
     def sent(self) -> Iterator[tuple[int, list[Any]]]:
-        """The parts that it did, once it has found no more to do; none that did not arrive whole."""
+        """The parts that it has done since it was asked last; none that did not arrive whole."""
+        there = os.fstat(self._made).st_size
+        while there >= (begin := self._taken + _SIZE):
+            size = int.from_bytes(os.pread(self._made, _SIZE, self._taken), "big")
+            if there < begin + size:
+                return
+            self._taken = begin + size
+            with suppress(Exception):  # a pickle can raise whatever it likes
+                yield pickle.loads(os.pread(self._made, size, begin))
+
+    def wait(self) -> None:
+        """Wait until it has found no more to do."""
         if self._process:
             os.waitpid(self._process, 0)
             self._process = 0
-        os.lseek(self._made, 0, os.SEEK_SET)
-        with open(self._made, "rb", closefd=False) as made:
-            while True:
-                try:
-                    part = pickle.load(made)
-                except Exception:  # the end, or half a pickle, which can raise whatever it likes
-                    return
-                yield part
 
     def end(self) -> None:
         """Leave nothing of it behind, done or not."""
@@ -147,6 +156,8 @@ def _send(parts: Iterable[object], into: int) -> NoReturn:
     try:
         with open(into, "wb") as made:
             for part in parts:
-                pickle.dump(part, made, pickle.HIGHEST_PROTOCOL)
+                pickled = pickle.dumps(part, pickle.HIGHEST_PROTOCOL)
+                made.write(len(pickled).to_bytes(_SIZE, "big") + pickled)
+                made.flush()
     finally:
         os._exit(0)
