@@ -25,10 +25,10 @@ def gone(root: Path, vault: Vault) -> dict[str, bytes]:
     """The notes of the last commit whose names no file of the vault has, by their paths; none without git. Git is asked
     once where nothing is gone, else twice.
     """
-    from para_sync import git  # here, since most who lint ask no git, and it starts processes
-
     if not repository(root):
         return {}
+    from para_sync import git  # here, since most who lint ask no git, and it starts processes
+
     try:
         there = {*vault.linkable, *(odd.path for odd in vault.oddities)}
         names = {_name(path) for path in there}
