@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from para_sync import store
 from para_sync.files import DISK, Files
-from para_sync.moment import Moment, look
+from para_sync.moment import Look, Moment, look
 from para_sync.vault.answers import Answers, Kept
 from para_sync.vault.notes import EMPTY, Shelf
 from para_sync.vault.source import Disk, Listing, oddity
@@ -38,18 +38,18 @@ class _Known(NamedTuple):
     answers: Kept | None
 
 
-def read(root: Path, files: Files = DISK, moment: Moment | None = None) -> Vault:
+def read(root: Path, files: Files = DISK, seen: Look | None = None) -> Vault:
     """The vault in a folder, equal to one that is read afresh, with the answers of the last time that hold.
 
-    Given a moment, it is read as from then on, and who asks for it keeps it.
+    Given a look, it is read as from that moment on, and who asks for it keeps it.
     """
-    now = moment or look(os.fspath(root), files.entries, files.now)
     found = store.load(root, _NAME, files)
+    now = seen() if seen else look(os.fspath(root), files.entries, files.now)
     known = found if isinstance(found, _Known) else _Known(Listing(), {}, frozenset(), {}, EMPTY, None)
     answers = known.answers and Answers.of(known.answers, store.unpack)
     listing, changed, disk = _since(known, now, root, files)
     vault = Vault.shelved(disk, known.notes, known.listing, answers).renewed(disk, listing, changed | known.doubted)
-    if moment is None:
+    if seen is None:
         keep(root, vault, now, files)
     return vault
 

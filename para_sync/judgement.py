@@ -9,7 +9,7 @@ from typing import NamedTuple
 from para_sync import cache, lint, rules, vanished, workspace
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic
-from para_sync.moment import Moment
+from para_sync.moment import Look
 from para_sync.workspace import Workspace
 
 
@@ -42,17 +42,17 @@ class Found(NamedTuple):
     wanted: frozenset[str] | None
 
 
-def found(asked: Asked, now: Moment | None = None) -> Found:
-    """What lies on the disk, from a moment on."""
+def found(asked: Asked, seen: Look | None = None) -> Found:
+    """What lies on the disk since it was `seen` (None: now)."""
     if asked.cached:
-        space = workspace.read(asked.option, asked.first, moment=now)
+        space = workspace.read(asked.option, asked.first, seen=seen)
     else:
-        space = workspace.once(asked.option, asked.first, [_ahead], now)
+        space = workspace.once(asked.option, asked.first, [_ahead], seen)
     wanted = space.chosen(asked.paths)
     gone = vanished.gone(space.root, space.vault) if wanted is None else {}
     told = lint.check(space.vault, space.settings, asked.choice, wanted, gone)
-    if now and asked.cached:
-        cache.keep(space.root, space.vault, now)
+    if seen and asked.cached:
+        cache.keep(space.root, space.vault, seen())
     return Found(space, told, wanted)
 
 

@@ -72,6 +72,10 @@ class Moment:
         return marshal.dumps((self.root, self.began, self.marks, self._rest, self.latest()))
 
 
+Look = Callable[[], Moment]
+"""A look at a vault that was begun, perhaps on another core: gives the same moment however often it is asked."""
+
+
 def unpacked(content: bytes) -> Moment:
     """The moment again; raises ValueError, EOFError or TypeError for what is none."""
     return Moment(*marshal.loads(content))

@@ -31,10 +31,9 @@ def lint(words: Sequence[str], call: Call) -> Said | None:
 
 
 def _judged(paths: Sequence[str], way: Sequence[str], call: Call, cached: bool) -> Said | None:
-    from para_sync import again, ahead
+    from para_sync import ahead
 
-    root, seen = way[-1], call.moment
-    wait = None if seen and seen.root == root else ahead.begin(root)
+    seen = ahead.begin(way[-1], call.moment)
     # now, while the other core looks
     from datetime import date
     from pathlib import Path
@@ -46,14 +45,13 @@ def _judged(paths: Sequence[str], way: Sequence[str], call: Call, cached: bool) 
     from para_sync.stop import Stop
 
     try:
-        now = wait() if wait else again.moment(call, root)
         asked = judgement.Asked(None, tuple(map(Path, paths)), (), (), date.today(), cached)
-        whole = call.held = judgement.found(asked, now)
+        whole = call.held = judgement.found(asked, seen)
     except Stop as stop:
         return 2, "", f"para-sync: {plain(str(stop))}\n"
     except OSError:
         return None
     said = int(fails(whole.found, strict=False)), findings.text(whole.found, coloured=False), ""
     if cached:
-        call.keep(way, now, said)
+        call.keep(way, seen(), said)
     return said

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from para_sync import cache, place, settings
 from para_sync.cores import Meanwhile
 from para_sync.manual import manual as manuals
-from para_sync.moment import Moment
+from para_sync.moment import Look
 from para_sync.settings import Settings
 from para_sync.stop import Stop
 from para_sync.vault.source import Disk
@@ -41,23 +41,23 @@ def read(
     option: Path | None,
     first: Path | None = None,
     cached: bool = True,
-    moment: Moment | None = None,
+    seen: Look | None = None,
 ) -> Workspace:
-    """Find and read the vault, with `cached` what the last run knows of it, as it is from a `moment` on (None: now).
+    """Find and read the vault, with `cached` what the last run knows of it, as it is since it was `seen` (None: now).
     Raises `NoVault`, or `SettingsBroken` for a broken `para-sync.toml`.
     """
     folder = place.root(option, first)
-    vault = cache.read(folder, moment=moment) if cached else Vault.read(Disk(folder))
+    vault = cache.read(folder, seen=seen) if cached else Vault.read(Disk(folder))
     return _of(folder, vault)
 
 
-def once(option: Path | None, first: Path | None, meanwhile: Meanwhile, moment: Moment | None = None) -> Workspace:
+def once(option: Path | None, first: Path | None, meanwhile: Meanwhile, seen: Look | None = None) -> Workspace:
     """The same for a single look at the vault, without what the last run knows of it; `meanwhile` may be done while
     other cores read.
     """
     folder = place.root(option, first)
     disk = Disk(folder)
-    listing = disk.listed(moment.folders) if moment else disk.listing()
+    listing = disk.listed(seen().folders) if seen else disk.listing()
     return _of(folder, Vault.listed(disk, listing, lasting=False, meanwhile=meanwhile))
 
 

@@ -128,7 +128,7 @@ def test_a_pickle_of_something_else_is_never_run(
 def found(root: Path, files: Files) -> tuple[list[Diagnostic], int]:
     """What lint finds, and how much of it was worked out anew."""
     now = moment.look(str(root), files.entries, files.now)
-    vault = cache.read(root, files, now)
+    vault = cache.read(root, files, lambda: now)
     told = lint.check(vault, choice=Choice(today=date(2026, 1, 26)))
     cache.keep(root, vault, now, files)
     return told, vault.fresh

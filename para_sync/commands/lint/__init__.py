@@ -86,7 +86,7 @@ def command(
         over(int(bool(left) or fails(found, strict)))
     way = place.way(option, asked.first)
     root, now = Path(way[-1]), moment(Path(way[-1]))
-    whole = judgement.found(asked, now)
+    whole = judgement.found(asked, lambda: now)
     text = _report(root, whole.found, form, statistics)
     told(int(fails(whole.found, strict)), text, "", way, now)
 

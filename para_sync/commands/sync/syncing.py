@@ -12,7 +12,7 @@ from para_sync.brake import Brake
 from para_sync.check import Choice
 from para_sync.commands.sync import Checked
 from para_sync.edit import CHANGED
-from para_sync.moment import Moment
+from para_sync.moment import Look, Moment
 from para_sync.region import State
 from para_sync.reports import diff, outcomes
 from para_sync.reports.plain import plain
@@ -33,16 +33,16 @@ def read(
     folder: Path | None = None,
     staged: bool = False,
     cached: bool = True,
-    now: Moment | None = None,
+    seen: Look | None = None,
 ) -> Workspace:
-    """The vault while nobody writes to its tables, from a moment on; after some tries as it is."""
+    """The vault while nobody writes to its tables, since it was `seen` (None: now); after some tries as it is."""
     if staged:
         return commit.read(option, [folder] if folder else [], cached).space
     for _ in range(TRIES):
-        space = workspace.read(option, folder, cached, now)
+        space = workspace.read(option, folder, cached, seen)
         if not sync.changing(space.vault):
             break
-        now = None
+        seen = None
     return space
 
 
@@ -70,7 +70,7 @@ def _concerns(path: str, vault: Vault) -> bool:
 
 def checked_from(root: Path, now: Moment) -> Checked:
     """How the tables of a vault stand from a moment on."""
-    space = read(root, now=now)
+    space = read(root, seen=lambda: now)
     found = checked(space)
     cache.keep(root, space.vault, now)
     return found
