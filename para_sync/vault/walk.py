@@ -95,7 +95,7 @@ def walk(root: str, entries: Callable[[str], Iterable[os.DirEntry[str]]] = os.sc
             except FileNotFoundError:  # gone since its folder was read
                 continue
             if told.st_mode & 0o170000 == 0o100000:
-                files.append((name, PLAIN, *_STAMP(told)))
+                files.append((name, PLAIN, told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino))
             else:
                 files.append(_special(entry, told))
         folders += below
