@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshal
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from para_sync.vault.walk import CONFIGURATION, Folder, repository, settled, walk
 
@@ -16,18 +16,25 @@ class Moment:
     """
 
     def __init__(
-        self, root: str, began: float, marks: dict[str, bytes], rest: bytes, latest: int | None = None
+        self,
+        root: str,
+        began: float,
+        marks: dict[str, bytes],
+        rest: bytes,
+        latest: int | None = None,
+        folders: Sequence[Folder] = (),
     ) -> None:
         self.root = root
         self.began = began
         self.marks = marks
         self._rest = rest
         self._latest = latest
+        self._folders = folders
 
     @property
-    def folders(self) -> Iterator[Folder]:
+    def folders(self) -> Iterable[Folder]:
         """The folders, as they were walked."""
-        return map(marshal.loads, self.marks.values())
+        return self._folders or map(marshal.loads, self.marks.values())
 
     def mark(self) -> bytes:
         """What stands for all that an answer can rest on: names and stamps of the files, those of the configuration,
@@ -91,7 +98,7 @@ def look(
     configuration = [_stamp(os.path.join(root, path)) for path in CONFIGURATION]
     # in version 2 of its format equal values give equal bytes
     marks = {folder[0]: marshal.dumps(folder, 2) for folder in folders}
-    return Moment(root, began, marks, marshal.dumps((configuration, _commit(root)), 2))
+    return Moment(root, began, marks, marshal.dumps((configuration, _commit(root)), 2), folders=folders)
 
 
 def _stamp(path: str) -> tuple[int, int, int, int] | None:
