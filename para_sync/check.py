@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from para_sync import rules
 from para_sync.diagnostic import START, Diagnostic, Fix, Severity
@@ -23,8 +22,7 @@ from para_sync.vault.vault import Leads, Vault
 from para_sync.vault.walk import SETTINGS
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """Which rules run: `select` only these (none: all), `ignore` not these; `today` is None where the date may not
     matter.
     """
@@ -62,7 +60,7 @@ def run(
     rules.know(vault.once(_every))
     chosen = choice.rules(settings)
     # whether a silence is of use can be told only by running what it silences
-    judged = replace(choice, select=()).rules(settings) if UNUSED in choice.select else chosen
+    judged = choice._replace(select=()).rules(settings) if UNUSED in choice.select else chosen
     by_name = {rule.name: rule for rule in judged}
     found = [*_found(vault, by_name.values(), choice.today, paths)]
     found += [each for each in (*_met(vault), *also) if each.rule in by_name]
@@ -101,7 +99,7 @@ def as_design(vault: Vault, path: str) -> list[Diagnostic]:
     if note is None or not note.readable:
         return []
     names = tuple(sorted(about_designs()))
-    return [*_judged(vault, replace(note, type=DESIGN), names, None)]
+    return [*_judged(vault, note.of_type(DESIGN), names, None)]
 
 
 def _found(

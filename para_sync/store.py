@@ -11,7 +11,6 @@ import pickle
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
 from io import BytesIO
@@ -21,7 +20,6 @@ from typing import Any, cast
 
 from para_sync import cores, own, program
 from para_sync.files import Files
-from para_sync.vault.note import Note
 from para_sync.vault.pieces import opened, sealed
 
 
@@ -121,11 +119,6 @@ def view(content: memoryview) -> memoryview:
     return content
 
 
-def _fields(value: Any) -> tuple[Any, ...]:
-    """How a value of a dataclass is made again; faster than to make an empty one and to set its fields."""
-    return type(value), tuple(getattr(value, each.name) for each in fields(value) if each.init)
-
-
 # What `_REDUCED` calls beside types.
 _MAKERS = (frozen, view)
 _FOREIGN = (("datetime", "date"), ("fractions", "Fraction"), ("re", "_compile"))
@@ -134,7 +127,6 @@ _REDUCED: dict[type, Callable[[Any], Any]] = {
     **copyreg.dispatch_table,
     memoryview: lambda each: (view, (pickle.PickleBuffer(each),)),
     MappingProxyType: lambda each: (frozen, (dict(each),)),
-    Note: _fields,
 }
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote
@@ -45,22 +44,22 @@ _COMMENT = re.compile(
 )
 
 
-@dataclass(slots=True)
 class Found:
     """What one pass finds, in document order, most of it in the rows of `Later`; `code` is all that is no prose: code,
     math and HTML.
     """
 
-    headings: list[tuple[int, str, int, int]] = field(default_factory=list)
-    links: list[LinkRow] = field(default_factory=list)
-    tags: list[tuple[str, int, int]] = field(default_factory=list)
-    blocks: list[tuple[str, int, int]] = field(default_factory=list)
-    items: list[tuple[str | None, int, int, int, int, int]] = field(default_factory=list)
-    tables: list[Span] = field(default_factory=list)
-    quotes: list[tuple[int, int]] = field(default_factory=list)
-    code: list[tuple[int, int]] = field(default_factory=list)
-    directives: list[Directive] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.headings: list[tuple[int, str, int, int]] = []
+        self.links: list[LinkRow] = []
+        self.tags: list[tuple[str, int, int]] = []
+        self.blocks: list[tuple[str, int, int]] = []
+        self.items: list[tuple[str | None, int, int, int, int, int]] = []
+        self.tables: list[Span] = []
+        self.quotes: list[tuple[int, int]] = []
+        self.code: list[tuple[int, int]] = []
+        self.directives: list[Directive] = []
+        self.faults: list[Fault] = []
 
 
 def parse(content: bytes, start: int) -> Found:

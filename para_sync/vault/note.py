@@ -10,9 +10,8 @@ import marshal
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from sys import intern
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from para_sync.files import digest
@@ -30,7 +29,11 @@ _WHOLE_WIKILINK = re.compile(r"\s*\[\[([^\[\]\r\n]+)\]\]\s*\Z")
 _WHOLE_MARKDOWN = re.compile(r"\s*\[([^\[\]]*)\]\(<?([^()<>]+)>?\)\s*\Z")
 
 
-@dataclass(frozen=True, slots=True)
+# The fields that a note has at once; those of `Later` it has when one of them is asked for.
+_NOW = ("path", "digest", "type", "aliases", "properties", "tables", "faults")
+_NOTHING = Later([], [], [], [], [], [], [], [], [])
+
+
 class Note:
     """One note: its path from the vault's root, the digest of its bytes, and its facts in document order.
 
@@ -39,23 +42,43 @@ class Note:
     could not be read; a fault of rule note-unreadable means that there are no other facts.
     """
 
-    path: str
-    digest: str
-    type: str = ""
-    aliases: tuple[str, ...] = ()
-    properties: Properties = NO_PROPERTIES
-    headings: tuple[Heading, ...] = ()
-    links: tuple[Link, ...] = ()
-    tags: tuple[Tag, ...] = ()
-    blocks: tuple[Block, ...] = ()
-    items: tuple[Item, ...] = ()
-    tables: tuple[Span, ...] = ()
-    quotes: tuple[Span, ...] = ()
-    code: tuple[Span, ...] = ()
-    regions: tuple[Region, ...] = ()
-    silences: tuple[Silence, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    later: Later | bytes | None = field(default=None, init=False, repr=False, compare=False)
+    __slots__ = (*_NOW, *Later._fields, "later")
+
+    headings: tuple[Heading, ...]
+    tags: tuple[Tag, ...]
+    blocks: tuple[Block, ...]
+    items: tuple[Item, ...]
+    quotes: tuple[Span, ...]
+    code: tuple[Span, ...]
+    regions: tuple[Region, ...]
+    silences: tuple[Silence, ...]
+    links: tuple[Link, ...]
+
+    def __init__(
+        self,
+        path: str,
+        digest: str,
+        type: str = "",
+        aliases: tuple[str, ...] = (),
+        properties: Properties = NO_PROPERTIES,
+        tables: tuple[Span, ...] = (),
+        faults: tuple[Fault, ...] = (),
+        later: Later | bytes = _NOTHING,
+        links: tuple[Link, ...] | None = None,
+    ) -> None:
+        """`later` is what the fields of `Later` are made of, plain or marshalled; the links may be given, if it has
+        none.
+        """
+        self.path: Final = path
+        self.digest: Final = digest
+        self.type: Final = type
+        self.aliases: Final = aliases
+        self.properties: Final = properties
+        self.tables: Final = tables
+        self.faults: Final = faults
+        self.later: Later | bytes | None = later
+        if links is not None:
+            self.links = links
 
     if not TYPE_CHECKING:  # for which any name would be a field
 
@@ -65,9 +88,31 @@ class Note:
                 raise AttributeError(name)
             if self.later is not None:
                 for each, value in later.made(self.rows).items():
-                    object.__setattr__(self, each, value)
-                object.__setattr__(self, "later", None)
+                    setattr(self, each, value)
+                self.later = None
             return object.__getattribute__(self, name)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Note) and self._facts() == other._facts()
+
+    def __hash__(self) -> int:
+        return hash((self.path, self.digest))
+
+    def __repr__(self) -> str:
+        return f"Note{self._facts()}"
+
+    def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
+        rows = self.rows
+        now = tuple([getattr(self, name) for name in _NOW])
+        return Note, (*now, rows, self.links if rows.links is None else None)
+
+    def _facts(self) -> tuple[object, ...]:
+        return tuple([getattr(self, name) for name in (*_NOW, *Later._fields)])
+
+    def of_type(self, name: str) -> Note:
+        """The note as if it had that type."""
+        _, (path, digest, _, *others) = self.__reduce__()
+        return Note(path, digest, name, *others)
 
     @property
     def rows(self) -> Later:
@@ -125,7 +170,7 @@ def parse(path: str, content: bytes) -> Note:
     marked = markers.read(found.directives, content)
     empty = [Fault("note-empty", "the note is empty", Span(0, 0))] if not content.removeprefix(BOM).strip() else []
     faults = [*([front.fault] if front.fault else []), *found.faults, *marked.faults, *empty]
-    return partly(
+    return Note(
         path,
         digest(content),
         intern(front.text("type")),
@@ -145,21 +190,6 @@ def parse(path: str, content: bytes) -> Note:
             [*_property_links(front), *found.links],
         ),
     )
-
-
-_NOW = ("path", "digest", "type", "aliases", "properties", "tables", "faults", "later")
-
-
-def partly(*values: Any, links: tuple[Link, ...] | None = None) -> Note:
-    """A note from its fields in their order, but for those of `Later`: they are made when one of them is asked for, of
-    the last value, which is a `Later` or the values of one, marshalled. The links may be given, if it has none.
-    """
-    note = object.__new__(Note)
-    for name, value in zip(_NOW, values, strict=True):
-        object.__setattr__(note, name, value)
-    if links is not None:
-        object.__setattr__(note, "links", links)
-    return note
 
 
 def _rows(note: Note) -> Later:

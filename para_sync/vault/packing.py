@@ -11,7 +11,7 @@ from typing import Any
 
 from para_sync.vault import properties
 from para_sync.vault.later import Later, linked, places, spans
-from para_sync.vault.note import Note, partly
+from para_sync.vault.note import Note
 from para_sync.vault.properties import Property
 from para_sync.vault.span import Fault, Span, new
 
@@ -50,7 +50,7 @@ def unpack(content: bytes | memoryview) -> Note:
         new(Property, (name, value, new(Span, (a, b)), new(Span, (c, d)), spans(more) if more else ()))
         for name, value, a, b, c, d, more in entries
     ]
-    return partly(
+    return Note(
         path,
         digest,
         type_,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain, count
-from typing import Any, NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
+from typing import Any, Final, NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
 
 from para_sync import cores
 from para_sync.cores import Meanwhile
@@ -55,7 +54,6 @@ class Leads(NamedTuple):
     lost: tuple[Link, ...]
 
 
-@dataclass(frozen=True, eq=False)
 class Vault:
     """The notes of one vault at one moment. Equal sources give equal vaults, however they came about.
 
@@ -63,11 +61,12 @@ class Vault:
     way to the notes goes through the methods below.
     """
 
-    source: Source
-    _notes: Notes
-    _listing: Listing
-    _answers: Answers = field(default_factory=Answers, repr=False)
-    _rewritten: set[str] = field(default_factory=set, repr=False)
+    def __init__(self, source: Source, notes: Notes, listing: Listing, answers: Answers) -> None:
+        self.source: Final = source
+        self._notes: Final = notes
+        self._listing: Final = listing
+        self._answers: Final = answers
+        self._rewritten: Final[set[str]] = set()
 
     @classmethod
     def read(cls, source: Source) -> Vault:
