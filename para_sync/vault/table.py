@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from functools import cached_property
 from itertools import count
 from typing import Any, NamedTuple
@@ -158,7 +157,8 @@ class Table:
 
     def still(self, held: int) -> Table:
         """The table as it is, for another version."""
-        later = copy(self)
+        later = object.__new__(Table)
+        vars(later).update(vars(self))
         later.held = held
         return later
 
