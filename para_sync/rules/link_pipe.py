@@ -46,7 +46,8 @@ from collections.abc import Iterable, Iterator
 from para_sync import relink
 from para_sync.change import Edit
 from para_sync.diagnostic import Diagnostic, Fix, Severity
-from para_sync.vault.facts import Link
+from para_sync.vault.facts import LinkRow
+from para_sync.vault.later import linked
 from para_sync.vault.note import Note
 from para_sync.vault.vault import Vault
 
@@ -59,7 +60,7 @@ _ESCAPED = re.compile(rb"\[\[[^\[\]|]*?(\\+)\|")
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    suspects = [link for link in _longer(note.links) if not relink.in_table(note, link)]
+    suspects = [link for link in linked(_longer(note.link_rows)) if not relink.in_table(note, link)]
     content = vault.content(note.path) if suspects else b""
     for link in suspects:
         found = _ESCAPED.search(content, link.span.start, link.span.end)
@@ -68,13 +69,13 @@ def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
             yield Diagnostic(note.path, link.span, '"\\|" in a link outside a table', Fix((edit,)))
 
 
-def _longer(links: Iterable[Link]) -> Iterator[Link]:
+def _longer(rows: Iterable[LinkRow]) -> Iterator[LinkRow]:
     """The links whose bytes are more than their parts need: a reason to look at the text."""
-    for link in links:
-        kind, target, subpath, display, (start, end), _ = link
+    for row in rows:
+        kind, target, subpath, display, start, end, _ = row
         letters = len(target) + len(subpath) + len(display)
         # few have to be written to be measured
         if end - start > letters + _LEAST_OF_ALL and kind != "markdown":
             written = len((target + subpath + display).encode())
             if end - start > written + bool(subpath) + _LEAST[kind]:
-                yield link
+                yield row

@@ -38,7 +38,12 @@ class Link(NamedTuple):
     @builtins.property  # the field takes the plain name
     def last(self) -> str:
         """What the link leads to in its note: the last heading of the subpath, or `^id`; "" is the whole note."""
-        return self.subpath.rpartition("#")[2].strip()
+        return last_part(self.subpath)
+
+
+def last_part(subpath: str) -> str:
+    """What stands behind the last `#` of a subpath."""
+    return subpath.rpartition("#")[2].strip()
 
 
 LinkRow = tuple[str, str, str, str, int, int, str]

@@ -15,8 +15,7 @@ class Later(NamedTuple):
     """A row for each fact, in document order; where it stands is two numbers, start and end, at the end of the row.
 
     Headings are level and text, items task, parent, place, and place of the marker, regions name, seal, and the places
-    of begin, body and end; quotes and code are places one behind the other. Links are None where they were made
-    already.
+    of begin, body and end; quotes and code are places one behind the other.
     """
 
     headings: list[tuple[int, str, int, int]]
@@ -27,7 +26,6 @@ class Later(NamedTuple):
     code: list[int]
     regions: list[tuple[Any, ...]]
     silences: list[tuple[tuple[str, ...], int | None, int, int]]
-    links: list[LinkRow] | None
 
 
 def regions(found: Iterable[Region]) -> list[tuple[Any, ...]]:
@@ -42,8 +40,8 @@ def silences(found: Iterable[Silence]) -> list[tuple[tuple[str, ...], int | None
 
 def made(found: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
     """The facts by the names of a note's fields, made of the values of a `Later`."""
-    headings, tags, blocks, items, quotes, code, in_regions, in_silences, links = found
-    values = [
+    headings, tags, blocks, items, quotes, code, in_regions, in_silences = found
+    values = (
         tuple([new(Heading, (level, text, new(Span, (a, b)))) for level, text, a, b in headings]),
         tuple([new(Tag, (name, new(Span, (a, b)))) for name, a, b in tags]),
         tuple([new(Block, (name, new(Span, (a, b)))) for name, a, b in blocks]),
@@ -52,17 +50,19 @@ def made(found: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
         spans(code),
         tuple([new(Region, (name, *spans(of_it), seal)) for name, seal, *of_it in in_regions]),
         tuple([Silence(rules, line, Span(*span)) for rules, line, *span in in_silences]),
-    ]
-    if links is not None:
-        values.append(linked(links))
-    return dict(zip(Later._fields, values, strict=False))
+    )
+    return dict(zip(Later._fields, values, strict=True))
 
 
 def linked(found: Iterable[LinkRow]) -> tuple[Link, ...]:
     """Links from rows."""
-    return tuple(
-        [new(Link, (kind, to, sub, shown, new(Span, (a, b)), name)) for kind, to, sub, shown, a, b, name in found]
-    )
+    return tuple([link(row) for row in found])
+
+
+def link(row: LinkRow) -> Link:
+    """A link from its row."""
+    made: Link = new(Link, (*row[:4], new(Span, row[4:6]), row[6]))
+    return made
 
 
 def places(found: Iterable[tuple[int, int]]) -> list[int]:

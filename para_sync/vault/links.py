@@ -13,7 +13,6 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from para_sync.vault.facts import Link
 from para_sync.vault.note import Note
 
 # The characters that Obsidian takes for blanks when it compares a heading with a link (obsidian.md §2, heading
@@ -110,10 +109,10 @@ class Names:
             found = self._asked[target] = Asked(sys.intern(_stem(wanted)), wanted, ranked, same)
         return found
 
-    def asked_by(self, links: Iterable[Link]) -> list[Asked | None]:
+    def asked_by(self, targets: Iterable[str]) -> list[Asked | None]:
         """The same for the target of each link; None for a link into its own note."""
         known, asked = self._asked.get, self.asked
-        return [(known(link.target) or asked(link.target)) if link.target else None for link in links]
+        return [(known(target) or asked(target)) if target else None for target in targets]
 
     def _exact(self, wanted: str, source: str) -> tuple[str, ...]:
         candidates = self._candidates(wanted)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
@@ -29,9 +29,9 @@ _WHOLE_WIKILINK = re.compile(r"\s*\[\[([^\[\]\r\n]+)\]\]\s*\Z")
 _WHOLE_MARKDOWN = re.compile(r"\s*\[([^\[\]]*)\]\(<?([^()<>]+)>?\)\s*\Z")
 
 
-# The fields that a note has at once; those of `Later` it has when one of them is asked for.
-_NOW = ("path", "digest", "type", "aliases", "properties", "tables", "faults")
-_NOTHING = Later([], [], [], [], [], [], [], [], [])
+# The fields that a note has at once; the links, and those of `Later`, it has when they are asked for.
+_NOW = ("path", "digest", "type", "aliases", "properties", "tables", "faults", "link_rows")
+_NOTHING = Later([], [], [], [], [], [], [], [])
 
 
 class Note:
@@ -39,10 +39,11 @@ class Note:
 
     `type` is the property of that name, "" where the note has none; `aliases` are other names that links may use.
     `code` spans what is no prose (code, math, HTML), `quotes` block quotes, `tables` whole tables. `faults` say what
-    could not be read; a fault of rule note-unreadable means that there are no other facts.
+    could not be read; a fault of rule note-unreadable means that there are no other facts. `link_rows` are the links
+    as rows: most who look at them make but few of them links.
     """
 
-    __slots__ = (*_NOW, *Later._fields, "later")
+    __slots__ = (*_NOW, *Later._fields, "later", "links")
 
     headings: tuple[Heading, ...]
     tags: tuple[Tag, ...]
@@ -64,11 +65,9 @@ class Note:
         tables: tuple[Span, ...] = (),
         faults: tuple[Fault, ...] = (),
         later: Later | bytes = _NOTHING,
-        links: tuple[Link, ...] | None = None,
+        link_rows: Sequence[LinkRow] = (),
     ) -> None:
-        """`later` is what the fields of `Later` are made of, plain or marshalled; the links may be given, if it has
-        none.
-        """
+        """`later` is what the fields of `Later` are made of, plain or marshalled."""
         self.path: Final = path
         self.digest: Final = digest
         self.type: Final = type
@@ -77,16 +76,15 @@ class Note:
         self.tables: Final = tables
         self.faults: Final = faults
         self.later: Later | bytes | None = later
-        if links is not None:
-            self.links = links
+        self.link_rows: Final = link_rows
 
     if not TYPE_CHECKING:  # for which any name would be a field
 
         def __getattr__(self, name: str) -> Any:
-            """A field of `Later` that lies plain, or packed, in `later` until one of them is asked for."""
-            if name not in Later._fields:
-                raise AttributeError(name)
-            if self.later is not None:
+            """A field that is made when it is asked for: the links of their rows, those of `Later` of `later`."""
+            if name == "links":
+                self.links = later.linked(self.link_rows)
+            elif name in Later._fields and self.later is not None:
                 for each, value in later.made(self.rows).items():
                     setattr(self, each, value)
                 self.later = None
@@ -102,9 +100,8 @@ class Note:
         return f"Note{self._facts()}"
 
     def __reduce__(self) -> tuple[type, tuple[Any, ...]]:
-        rows = self.rows
-        now = tuple([getattr(self, name) for name in _NOW])
-        return Note, (*now, rows, self.links if rows.links is None else None)
+        *now, link_rows = [getattr(self, name) for name in _NOW]
+        return Note, (*now, self.rows, link_rows)
 
     def _facts(self) -> tuple[object, ...]:
         return tuple([getattr(self, name) for name in (*_NOW, *Later._fields)])
@@ -116,7 +113,7 @@ class Note:
 
     @property
     def rows(self) -> Later:
-        """The facts of `Later` as rows, at the least cost; the links are None where they were made already."""
+        """The facts of `Later` as rows, at the least cost."""
         if isinstance(self.later, bytes):
             return Later(*marshal.loads(self.later))
         return self.later or _rows(self)
@@ -148,11 +145,11 @@ class Note:
             return
         # `up.0` may be the first of the list `up` or a property of that name, so the place decides.
         places = entry.entries or (entry.span,)
-        for link in self.links:
-            if link.kind != "property":  # they come first
+        for row in self.link_rows:
+            if row[0] != "property":  # they come first
                 return
-            if link.span in places:
-                yield link
+            if row[4:6] in places:
+                yield later.link(row)
 
 
 def name_of(path: str) -> str:
@@ -187,8 +184,8 @@ def parse(path: str, content: bytes) -> Note:
             later.places(found.code),
             later.regions(marked.regions),
             later.silences(marked.silences),
-            [*_property_links(front), *found.links],
         ),
+        [*_property_links(front), *found.links],
     )
 
 
@@ -203,7 +200,6 @@ def _rows(note: Note) -> Later:
         later.places(note.code),
         later.regions(note.regions),
         later.silences(note.silences),
-        None,
     )
 
 

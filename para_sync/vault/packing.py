@@ -10,7 +10,7 @@ import marshal
 from typing import Any
 
 from para_sync.vault import properties
-from para_sync.vault.later import Later, linked, places, spans
+from para_sync.vault.later import places, spans
 from para_sync.vault.note import Note
 from para_sync.vault.properties import Property
 from para_sync.vault.span import Fault, Span, new
@@ -22,7 +22,7 @@ def pack(note: Note) -> bytes:
     """A note as bytes for `unpack`."""
     front = note.properties
     kept = note.later
-    later = kept if isinstance(kept, bytes) else marshal.dumps((*note.rows[:-1], None))
+    later = kept if isinstance(kept, bytes) else marshal.dumps((*note.rows,))
     now: Plain = (
         note.path,
         note.digest,
@@ -35,7 +35,7 @@ def pack(note: Note) -> bytes:
             for name, value, (key_start, key_end), (start, end), entries in front.entries
         ],
         front.fault and _plain(front.fault),
-        kept.links if isinstance(kept, Later) else [(*link[:4], *link.span, link.property) for link in note.links],
+        note.link_rows,
         places(note.tables),
         [_plain(each) for each in note.faults],
         later,
@@ -59,7 +59,7 @@ def unpack(content: bytes | memoryview) -> Note:
         spans(tables),
         tuple([_fault(*each) for each in faults]),
         later,
-        links=linked(links),
+        links,
     )
 
 

@@ -14,7 +14,8 @@ from para_sync.files import digest
 from para_sync.vault import links
 from para_sync.vault import note as notes
 from para_sync.vault.answers import BRIEFS, EVERYTHING, LISTING, Answers, Kept
-from para_sync.vault.facts import Link
+from para_sync.vault.facts import Link, last_part
+from para_sync.vault.later import linked
 from para_sync.vault.limits import REFUSED, UNREADABLE
 from para_sync.vault.links import NEAREST, SHORT, Names, Near, Outline, heading_key, stem
 from para_sync.vault.note import Note
@@ -296,7 +297,7 @@ class Vault:
     def resolve(self, link: Link, source: Note) -> Target:
         """Where a link in the note `source` leads."""
         found = self.files(link, source)
-        return Target(found[0], found, self._has(found[0], link)) if found else Target(None, (), False)
+        return Target(found[0], found, self._has(found[0], link.subpath)) if found else Target(None, (), False)
 
     def files(self, link: Link, source: Note) -> tuple[str, ...]:
         """The paths of all files that a link in the note `source` fits, best first; none where it is unresolved. Unlike
@@ -306,20 +307,20 @@ class Vault:
 
     def leads(self, note: Note) -> Leads:
         """Where the links of a note do not simply lead to one place."""
-        names, source = self._names, note.path
-        asked = names.asked_by(note.links)
-        self._answers.look_at([each.stem for each in asked if each])
+        names, source, rows = self._names, note.path, note.link_rows
+        asked = names.asked_by([row[1] for row in rows])
+        self._answers.look_at(each.stem for each in asked if each)
         dead, several, lost = [], [], []
-        for link, each in zip(note.links, asked, strict=True):
+        for row, each in zip(rows, asked, strict=True):
             found = (source,) if each is None else each.same or names.fitting(each, source)
             if not found:
-                dead.append(link)
+                dead.append(row)
                 continue
             if len(found) > 1:
-                several.append(link)
-            if link.subpath and not self._has(found[0], link):
-                lost.append(link)
-        return Leads(tuple(dead), tuple(several), tuple(lost))
+                several.append(row)
+            if row[2] and not self._has(found[0], row[2]):
+                lost.append(row)
+        return Leads(linked(dead), linked(several), linked(lost))
 
     def _find(self, target: str, source: str) -> tuple[str, ...]:
         """What a link means depends on the files of that name alone, not on all names."""
@@ -371,8 +372,7 @@ class Vault:
         blocks = (f"^{block.id}" for block in note.blocks if f"^{block.id.lower()}" == key) if note else ()
         return next(chain(headings, blocks), key)
 
-    def _has(self, path: str, link: Link) -> bool:
-        subpath = link.subpath
+    def _has(self, path: str, subpath: str) -> bool:
         if not subpath:
             return True
         self._answers.look(path)
@@ -380,9 +380,8 @@ class Vault:
         if not written:
             return True
         outline = Outline(written) if len(written) <= SHORT else self._outline(path)
-        if "^" in subpath and link.last.startswith("^"):
-            return outline.block(link.last[1:])
-        return outline.heading(subpath)
+        last = last_part(subpath) if "^" in subpath else ""
+        return outline.block(last[1:]) if last.startswith("^") else outline.heading(subpath)
 
     def _outline(self, path: str) -> Outline:
         outline: Outline = self._answers.ask(_outline, self, path, noted=False, kept=False)
