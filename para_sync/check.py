@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from para_sync import rules
@@ -150,8 +151,8 @@ def _judged(vault: Vault, note: Note, names: tuple[str, ...], today: date | None
     parts = _parts(vault, note, _needed(names))
     about = {"vault": vault, "today": today, "note": note, **parts}
     there = frozenset([name for name, part in parts.items() if part])
-    for rule, check in _fitting(names, there, note.type):
-        for each in check(*[about[name] for name in rule.wants]):
+    for rule, check, wanted in _fitting(names, there, note.type):
+        for each in check(*wanted(about)):
             yield _named(each, rule, vault)
 
 
@@ -182,10 +183,21 @@ def _needed(names: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1000)
-def _fitting(names: tuple[str, ...], there: frozenset[str], of_type: str) -> tuple[tuple[Rule, Check], ...]:
-    """Those of some rules that have something to say of a note of this type that has these parts, and their checks."""
+def _fitting(
+    names: tuple[str, ...], there: frozenset[str], of_type: str
+) -> tuple[tuple[Rule, Check, Callable[[Mapping[str, Any]], tuple[Any, ...]]], ...]:
+    """Those of some rules that have something to say of a note of this type that has these parts, their checks, and
+    what takes what these want.
+    """
     fitting = (rule for rule in map(rules.load, names) if rule.needs <= there)
-    return tuple((rule, rule.check) for rule in fitting if not rule.types or of_type in rule.types)
+    return tuple((rule, rule.check, _taking(rule.wants)) for rule in fitting if not rule.types or of_type in rule.types)
+
+
+def _taking(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """What takes the values of these names from a mapping."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda about: tuple([about[name] for name in names])
 
 
 def _named(found: Diagnostic, rule: Rule, vault: Vault) -> Diagnostic:
