@@ -177,8 +177,8 @@ def _by_marker(vault: Vault) -> dict[str, tuple[Run, ...]]:
 
 def _markers(vault: Vault, path: str) -> tuple[str, ...]:
     """The markers that a run names, each once."""
-    note = vault.note(path)
-    return tuple(dict.fromkeys(map(str, items(note.properties.value("taste"))))) if note else ()
+    found = vault.of_each(run, path)
+    return tuple(dict.fromkeys(map(str, items(found.note.properties.value("taste"))))) if found else ()
 
 
 def weakest(run: Run, rubric: Rubric) -> tuple[Category | None, int]:

@@ -145,8 +145,8 @@ def _architecture(vault: Vault) -> Architecture:
 
 
 def _at(vault: Vault, path: str) -> float | None:
-    note = vault.note(path)
-    value = note.properties.value(ARCHITECTURE) if note else None
+    run = vault.of_each(all_runs.run, path)
+    value = run.note.properties.value(ARCHITECTURE) if run else None
     right = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
     return value if right else None
 

@@ -16,7 +16,9 @@ def of(kind: str, vault: Vault) -> tuple[Note, ...]:
     What type they have nobody can tell; a note below the folder, or under the finished work, is not among them.
     """
     folder = _folder(kind, vault)
-    return () if folder is None else vault.once(_by_folder).get(folder, ())
+    paths = () if folder is None else vault.once(_faulty).get(folder, ())
+    found = filter(None, map(vault.note, paths))
+    return tuple(note for note in found if note.properties.fault or not note.readable)
 
 
 def passed(kind: str, vault: Vault) -> dict[str, str]:
@@ -32,10 +34,10 @@ def _folder(kind: str, vault: Vault) -> str | None:
     return home.folder if home else None
 
 
-def _by_folder(vault: Vault) -> dict[str, tuple[Note, ...]]:
-    found: dict[str, list[Note]] = {}
+def _faulty(vault: Vault) -> dict[str, tuple[str, ...]]:
+    """The paths of the notes that have faults, by folder."""
+    found: dict[str, list[str]] = {}
     for path, brief in vault.briefs.items():
-        note = vault.note(path) if brief.faulty else None
-        if note and (note.properties.fault or not note.readable):
-            found.setdefault(note.folder, []).append(note)
-    return {folder: tuple(notes) for folder, notes in found.items()}
+        if brief.faulty:
+            found.setdefault(posixpath.dirname(path), []).append(path)
+    return {folder: tuple(paths) for folder, paths in found.items()}

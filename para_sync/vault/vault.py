@@ -399,9 +399,9 @@ def _silencing(vault: Vault) -> tuple[str, ...]:
 
 
 def _unread(vault: Vault) -> tuple[str, ...]:
-    faulty = (vault.note(path) for path, brief in vault.briefs.items() if brief.faulty)
+    faulty = (path for path, brief in vault.briefs.items() if brief.faulty)
     folders = (odd.path for odd in vault.oddities if odd.message.startswith(REFUSED))
-    return (*folders, *(note.path for note in faulty if note and not note.digest))
+    return (*folders, *(path for path in faulty if not vault.digest(path)))
 
 
 def _names(vault: Vault) -> Names:
