@@ -57,7 +57,7 @@ class Readings:
 
     def leads(self, name: str) -> Note | None:
         """The note that a link leads to; a link to nothing is told of."""
-        link = next(self.note.property_links(name), None)
+        link = next(iter(self.note.property_links(name)), None)
         found = all_runs.linked(link, self.note, self.vault) if link else None
         if found is None:
             self._lose(name, f'leads to no note: "{link.target}"' if link else "no link")

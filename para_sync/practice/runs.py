@@ -196,8 +196,8 @@ def weakest(run: Run, rubric: Rubric) -> tuple[Category | None, int]:
 
 def property_note(note: Note, name: str, vault: Vault) -> Note | None:
     """The note that a link property leads to; of a list, its first link."""
-    link = next(note.property_links(name), None)
-    return linked(link, note, vault) if link else None
+    links = note.property_links(name)
+    return linked(links[0], note, vault) if links else None
 
 
 def linked(link: Link, note: Note, vault: Vault) -> Note | None:

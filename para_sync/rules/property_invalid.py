@@ -79,12 +79,14 @@ def check(note: Note, note_type: NoteType, vault: Vault) -> Iterator[Diagnostic]
     for wanted, found in note_type.met(note.properties):
         if found.value is None or wanted.name == _TAGS:
             continue
-        links = [*note.property_links(wanted.name)] if wanted.kind == "link" else []
-        linked = [link.span for link in links]
-        for value, span in _values(found, wanted):
-            if value is not None and not _fits(value, wanted, span in linked):
-                fact = f'"{wanted.name}" must be {_expected(wanted)}, not {_shown(value)}{_close(value, wanted)}'
-                yield Diagnostic(note.path, span, fact)
+        links = note.links_of(found) if wanted.kind == "link" else []
+        # where each value is a link, there is no more to ask of them
+        if len(links) != len(items(found.value)):
+            linked = [link.span for link in links]
+            for value, span in _values(found, wanted):
+                if value is not None and not _fits(value, wanted, span in linked):
+                    fact = f'"{wanted.name}" must be {_expected(wanted)}, not {_shown(value)}{_close(value, wanted)}'
+                    yield Diagnostic(note.path, span, fact)
         if wanted.targets:
             yield from _targets(links, note, wanted, vault)
 

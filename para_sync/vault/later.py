@@ -61,7 +61,8 @@ def linked(found: Iterable[LinkRow]) -> tuple[Link, ...]:
 
 def link(row: LinkRow) -> Link:
     """A link from its row."""
-    made: Link = new(Link, (*row[:4], new(Span, row[4:6]), row[6]))
+    kind, target, subpath, display, start, end, name = row
+    made: Link = new(Link, (kind, target, subpath, display, new(Span, (start, end)), name))
     return made
 
 

@@ -138,18 +138,22 @@ class Note:
         """Whether the note's text could be read."""
         return not self.faults or all(fault.rule != UNREADABLE for fault in self.faults)
 
-    def property_links(self, name: str) -> Iterator[Link]:
+    def property_links(self, name: str) -> list[Link]:
         """The links that a property holds, in order, whatever the letter case of its name."""
         entry = self.properties.get(name)
-        if entry is None:
-            return
+        return self.links_of(entry) if entry else []
+
+    def links_of(self, entry: Property) -> list[Link]:
+        """The links that one of the note's properties holds, in order."""
         # `up.0` may be the first of the list `up` or a property of that name, so the place decides.
         places = entry.entries or (entry.span,)
+        found = []
         for row in self.link_rows:
             if row[0] != "property":  # they come first
-                return
+                break
             if row[4:6] in places:
-                yield later.link(row)
+                found.append(later.link(row))
+        return found
 
 
 def name_of(path: str) -> str:
