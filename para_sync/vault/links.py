@@ -68,7 +68,7 @@ class _Order(NamedTuple):
 
 
 class Names:
-    """All files of a vault by name, to find what a link means.
+    """All files of a vault by name, to find what a link means; `known` are the targets that were asked for so far.
 
     >>> names = Names(["a/Note.md", "b/Note.md", "b/c/pic.png", "v1.2 notes.md"])
     >>> names.find("note", "b/x.md"), names.find("v1.2 notes", ""), names.find("c/pic.png", "")
@@ -77,7 +77,7 @@ class Names:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._by_name: dict[str, list[str]] = {}
-        self._asked: dict[str, Asked] = {}
+        self.known: dict[str, Asked] = {}
         self._found: dict[tuple[str, str], tuple[str, ...]] = {}
         self._orders: dict[str, _Order] = {}
         for path in paths:
@@ -101,18 +101,13 @@ class Names:
 
     def asked(self, target: str) -> Asked:
         """What a target asks for, worked out once for all links that have it."""
-        found = self._asked.get(target)
+        found = self.known.get(target)
         if found is None:
             wanted = normal(target).lower()
             ranked = None if wanted.startswith(("/", "./", "../")) else self._rank(wanted)
             same = ranked if ranked is not None and len(ranked) < 2 else None
-            found = self._asked[target] = Asked(sys.intern(_stem(wanted)), wanted, ranked, same)
+            found = self.known[target] = Asked(sys.intern(_stem(wanted)), wanted, ranked, same)
         return found
-
-    def asked_by(self, targets: Iterable[str]) -> list[Asked | None]:
-        """The same for the target of each link; None for a link into its own note."""
-        known, asked = self._asked.get, self.asked
-        return [(known(target) or asked(target)) if target else None for target in targets]
 
     def _exact(self, wanted: str, source: str) -> tuple[str, ...]:
         candidates = self._candidates(wanted)

@@ -308,18 +308,20 @@ class Vault:
     def leads(self, note: Note) -> Leads:
         """Where the links of a note do not simply lead to one place."""
         names, source, rows = self._names, note.path, note.link_rows
-        asked = names.asked_by([row[1] for row in rows])
-        self._answers.look_at(each.stem for each in asked if each)
+        known, asked = names.known, names.asked
         dead, several, lost = [], [], []
-        for row, each in zip(rows, asked, strict=True):
-            found = (source,) if each is None else each.same or names.fitting(each, source)
+        for row in rows:
+            target, subpath = row[1:3]
+            each = known.get(target) or asked(target)
+            found = each.same or (names.fitting(each, source) if target else (source,))
             if not found:
                 dead.append(row)
                 continue
             if len(found) > 1:
                 several.append(row)
-            if row[2] and not self._has(found[0], row[2]):
+            if subpath and not self._has(found[0], subpath):
                 lost.append(row)
+        self._answers.look_at(known[row[1]].stem for row in rows if row[1])
         return Leads(linked(dead), linked(several), linked(lost))
 
     def _find(self, target: str, source: str) -> tuple[str, ...]:
