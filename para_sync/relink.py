@@ -35,17 +35,18 @@ def edit(note: Note, content: bytes, link: Link, path: str, *, moved: bool = Fal
     if link.kind == "property":
         text = _property(raw, link, path, moved)
     elif raw.lstrip("!").startswith("[[") and raw.endswith("]]"):
-        bar = "\\|" if in_table(note, link) else "|"
+        bar = "\\|" if in_table(note, link.span) else "|"
         text = "!" * (link.kind == "embed") + _wikilink(link, target, bar, moved)
     else:
         text = _markdown(raw, link, path)
     return Edit(note.path, note.digest, link.span.start, link.span.end, text.encode()) if text else None
 
 
-def in_table(note: Note, link: Link) -> bool:
-    """Whether a link stands in a table, where the bar before its shown text is escaped."""
-    before = bisect_right(note.tables, link.span.start, key=lambda table: table.start) - 1
-    return before >= 0 and link.span.end <= note.tables[before].end
+def in_table(note: Note, place: tuple[int, int]) -> bool:
+    """Whether a link at this place stands in a table, where the bar before its shown text is escaped."""
+    start, end = place
+    before = bisect_right(note.tables, start, key=lambda table: table.start) - 1
+    return before >= 0 and end <= note.tables[before].end
 
 
 def _property(raw: str, link: Link, path: str, moved: bool) -> str | None:

@@ -47,8 +47,8 @@ from para_sync import relink
 from para_sync.change import Edit
 from para_sync.diagnostic import Diagnostic, Fix, Severity
 from para_sync.vault.facts import LinkRow
-from para_sync.vault.later import linked
 from para_sync.vault.note import Note
+from para_sync.vault.span import Span
 from para_sync.vault.vault import Vault
 
 SEVERITY = Severity.WARNING
@@ -60,22 +60,21 @@ _ESCAPED = re.compile(rb"\[\[[^\[\]|]*?(\\+)\|")
 
 
 def check(note: Note, vault: Vault) -> Iterator[Diagnostic]:
-    suspects = [link for link in linked(_longer(note.link_rows)) if not relink.in_table(note, link)]
+    suspects = [place for place in _longer(note.link_rows) if not relink.in_table(note, place)]
     content = vault.content(note.path) if suspects else b""
-    for link in suspects:
-        found = _ESCAPED.search(content, link.span.start, link.span.end)
+    for place in suspects:
+        found = _ESCAPED.search(content, *place)
         if found:
             edit = Edit(note.path, note.digest, *found.span(1), b"")
-            yield Diagnostic(note.path, link.span, '"\\|" in a link outside a table', Fix((edit,)))
+            yield Diagnostic(note.path, Span(*place), '"\\|" in a link outside a table', Fix((edit,)))
 
 
-def _longer(rows: Iterable[LinkRow]) -> Iterator[LinkRow]:
-    """The links whose bytes are more than their parts need: a reason to look at the text."""
-    for row in rows:
-        kind, target, subpath, display, start, end, _ = row
+def _longer(rows: Iterable[LinkRow]) -> Iterator[tuple[int, int]]:
+    """The places of the links whose bytes are more than their parts need: a reason to look at the text."""
+    for kind, target, subpath, display, start, end, _ in rows:
         letters = len(target) + len(subpath) + len(display)
         # few have to be written to be measured
         if end - start > letters + _LEAST_OF_ALL and kind != "markdown":
             written = len((target + subpath + display).encode())
             if end - start > written + bool(subpath) + _LEAST[kind]:
-                yield row
+                yield start, end
