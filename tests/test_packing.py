@@ -64,10 +64,11 @@ def test_what_is_asked_for_late_is_there(name: str) -> None:
 
 def test_notes_packed_together_are_each_the_same() -> None:
     found = [note.parse(f"{name}.md", content) for name, content in SAMPLES.items()]
-    pieces = notes.pieces([found[0], None, *found[1:]])
-    assert pieces[1] is None
-    packed = [each.packed() for each in pieces if each]
-    assert [parts(unpack(each.content)) for each in packed] == [parts(each) for each in found]
+    first, none, *others = notes.together([found[0], None, *found[1:]])
+    packed = [*filter(None, (first, *others))]
+    assert none is None
+    assert len({id(each.content) for each in packed}) == 1
+    assert [parts(unpack(each.alone)) for each in packed] == [parts(each) for each in found]
     assert [each.digest for each in packed] == [each.digest for each in found]
 
 

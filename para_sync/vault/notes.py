@@ -31,29 +31,23 @@ class Brief(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """A note in few bytes, the digest of its file, what a list tells of it, and what in it a link can reach."""
+    """A note in few bytes, what a list tells of it, the digest of its file, and what in it a link can reach.
+
+    Its bytes lie from `start` to `end` of a content that it may share with others: bytes that no process copies for
+    having counted who refers to one of them.
+    """
 
     brief: Brief
     digest: str
     outline: str
     content: bytes | memoryview
-
-
-class Piece(NamedTuple):
-    """A packed note whose content, from `start` to `end`, lies among those of others: bytes that no process copies for
-    having counted who refers to one of them.
-    """
-
-    note: Packed
-    content: bytes
     start: int
     end: int
 
-    def packed(self) -> Packed:
-        """The note by itself."""
-        note, content, start, end = self
-        alone: Packed = new(Packed, (*note[:-1], memoryview(content)[start:end]))
-        return alone
+    @property
+    def alone(self) -> memoryview:
+        """The bytes of this note."""
+        return memoryview(self.content)[self.start : self.end]
 
 
 def brief(note: Note) -> Brief:
@@ -65,16 +59,17 @@ def brief(note: Note) -> Brief:
 
 def packed(note: Note) -> Packed:
     """A note, packed."""
-    return Packed(brief(note), note.digest, links.outline(note), pack(note))
+    content = pack(note)
+    return Packed(brief(note), note.digest, links.outline(note), content, 0, len(content))
 
 
-def pieces(notes: Iterable[Note | None]) -> list[Piece | None]:
-    """Notes, packed together."""
+def together(notes: Iterable[Note | None]) -> list[Packed | None]:
+    """Notes, packed into one content."""
     each = [packed(note) if note else None for note in notes]
     content = b"".join([found.content for found in each if found])
-    ends = [*accumulate([len(found.content) if found else 0 for found in each])]
+    ends = [*accumulate([found.end if found else 0 for found in each])]
     return [
-        new(Piece, (new(Packed, (*found[:-1], b"")), content, end - len(found.content), end)) if found else None
+        new(Packed, (*found[:3], content, end - found.end, end)) if found else None
         for found, end in zip(each, ends, strict=True)
     ]
 
@@ -95,12 +90,12 @@ class Shelf:
     @classmethod
     def of(cls, notes: Iterable[Packed]) -> Shelf:
         """These notes."""
-        briefs, digests, outlines, contents = zip(*notes, strict=True) if (notes := [*notes]) else ((),) * 4
+        notes = [*notes]
         return cls(
-            digests,
-            Pieces.of([sealed(marshal.dumps([(*each,) for each in briefs]))]),
-            Pieces.of(sealed(each.encode("utf-8", "surrogatepass")) for each in outlines),
-            Pieces.of(map(sealed, contents)),
+            tuple([each.digest for each in notes]),
+            Pieces.of([sealed(marshal.dumps([(*each.brief,) for each in notes]))]),
+            Pieces.of(sealed(each.outline.encode("utf-8", "surrogatepass")) for each in notes),
+            Pieces.of(sealed(each.alone) for each in notes),
         )
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
@@ -121,7 +116,8 @@ class Shelf:
 
     def packed(self, number: int) -> Packed:
         """A note, packed."""
-        return Packed(self.briefs[number], self.digests[number], self.outline(number), self._contents[number])
+        content = self._contents[number]
+        return Packed(self.briefs[number], self.digests[number], self.outline(number), content, 0, len(content))
 
 
 EMPTY = Shelf.of(())
@@ -153,7 +149,7 @@ class Notes(Mapping[str, Note]):
         note = self._open.get(path)
         if note is None:
             try:
-                note = unpack(found.content) if isinstance(found, Packed) else self._shelf.note(found)
+                note = unpack(found.alone) if isinstance(found, Packed) else self._shelf.note(found)
             except Damaged:
                 return self._mended(path)
             self._open[path] = note

@@ -19,7 +19,7 @@ from para_sync.vault.later import linked
 from para_sync.vault.limits import REFUSED, UNREADABLE
 from para_sync.vault.links import NEAREST, SHORT, Names, Near, Outline, heading_key, stem
 from para_sync.vault.note import Note
-from para_sync.vault.notes import Brief, Notes, Packed, Piece, Shelf, pieces
+from para_sync.vault.notes import Brief, Notes, Packed, Shelf, together
 from para_sync.vault.questions import Name, named, question
 from para_sync.vault.source import Listing, Oddity, Overlay, Source, is_seen, nests
 from para_sync.vault.span import Lines, Place, Span
@@ -471,11 +471,11 @@ def _read_all(
         return {path: note for path, note in zip(paths, few, strict=True) if note}
 
     # each note is packed while the processor still has it at hand
-    def packed(some: Sequence[str]) -> list[Piece | None]:
-        return [piece for first in range(0, len(some), PART) for piece in pieces(read(some[first : first + PART]))]
+    def packed(some: Sequence[str]) -> list[Packed | None]:
+        return [note for first in range(0, len(some), PART) for note in together(read(some[first : first + PART]))]
 
     found = cores.spread(packed, paths, meanwhile)
-    return {path: piece.packed() for path, piece in zip(paths, found, strict=True) if piece}
+    return {path: note for path, note in zip(paths, found, strict=True) if note}
 
 
 def _read(source: Source, path: str, known: Notes) -> Note | None:
