@@ -72,7 +72,7 @@ def _since(known: _Known, now: Moment, root: Path, files: Files) -> tuple[Listin
 
 def keep(root: Path, vault: Vault, now: Moment, files: Files = DISK) -> None:
     """Keep a vault that was read at a moment, and what was found in it, unless it is nearly the one that is kept."""
-    if vault.fresh <= max(FEW, FEW_PART * len(tuple(vault.paths))):
+    if vault.fresh <= max(FEW, FEW_PART * len(vault.paths)):
         return
     disk = Disk(root, files)
     listing = disk.listed(now.folders)

@@ -128,7 +128,7 @@ def _found(
 
 
 def _paths(vault: Vault) -> tuple[str, ...]:
-    return tuple(vault.paths)
+    return vault.paths
 
 
 def _faulty(vault: Vault) -> tuple[str, ...]:

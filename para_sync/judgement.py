@@ -10,6 +10,7 @@ from para_sync import cache, lint, rules, vanished, workspace
 from para_sync.check import Choice
 from para_sync.diagnostic import Diagnostic
 from para_sync.moment import Look
+from para_sync.vault.vault import Vault
 from para_sync.workspace import Workspace
 
 
@@ -47,7 +48,7 @@ def found(asked: Asked, seen: Look | None = None) -> Found:
     if asked.cached:
         space = workspace.read(asked.option, asked.first, seen=seen)
     else:
-        space = workspace.once(asked.option, asked.first, [_ahead], seen)
+        space = workspace.once(asked.option, asked.first, _ahead, seen)
     wanted = space.chosen(asked.paths)
     gone = vanished.gone(space.root, space.vault) if wanted is None else {}
     told = lint.check(space.vault, space.settings, asked.choice, wanted, gone)
@@ -56,7 +57,7 @@ def found(asked: Asked, seen: Look | None = None) -> Found:
     return Found(space, told, wanted)
 
 
-def _ahead() -> None:
+def _ahead(vault: Vault) -> None:
     """Make what judging all notes needs, and copies of this process would else make each for itself."""
     from para_sync import phrases  # here, since one note needs little of it
     from para_sync.vault import tables
@@ -64,3 +65,4 @@ def _ahead() -> None:
     rules.every()
     tables.reader()
     phrases.stemmer()
+    vault.near("")

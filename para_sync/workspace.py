@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from para_sync import cache, place, settings
-from para_sync.cores import Meanwhile
 from para_sync.manual import manual as manuals
 from para_sync.moment import Look
 from para_sync.settings import Settings
@@ -51,9 +50,11 @@ def read(
     return _of(folder, vault)
 
 
-def once(option: Path | None, first: Path | None, meanwhile: Meanwhile, seen: Look | None = None) -> Workspace:
+def once(
+    option: Path | None, first: Path | None, meanwhile: Callable[[Vault], object], seen: Look | None = None
+) -> Workspace:
     """The same for a single look at the vault, without what the last run knows of it; `meanwhile` may be done while
-    other cores read.
+    other cores read, with the vault of which no more is known yet than the paths.
     """
     folder = place.root(option, first)
     disk = Disk(folder)

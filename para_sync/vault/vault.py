@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain, count
 from typing import Any, Final, NamedTuple, TypeVar, TypeVarTuple, Unpack, cast
 
 from para_sync import cores
-from para_sync.cores import Meanwhile
 from para_sync.files import digest
 from para_sync.vault import links
 from para_sync.vault import note as notes
@@ -75,12 +74,21 @@ class Vault:
         return cls.listed(source, source.listing())
 
     @classmethod
-    def listed(cls, source: Source, listing: Listing, lasting: bool = True, meanwhile: Meanwhile = ()) -> Vault:
+    def listed(
+        cls,
+        source: Source,
+        listing: Listing,
+        lasting: bool = True,
+        meanwhile: Callable[[Vault], object] = lambda _: None,
+    ) -> Vault:
         """The same for a source of which is known what it holds. A vault that is not to be `lasting` is cheaper to ask,
-        and dearer to ask again after a change. `meanwhile` may be done while other cores read.
+        and dearer to ask again after a change. `meanwhile` may be done while other cores read, with the vault of which
+        no more is known yet than the paths.
         """
-        notes = Notes(_read_all(source, listing.notes, Notes({}), meanwhile))
-        return cls(source, notes, listing, Answers(lasting=lasting))
+        answers, nothing = Answers(lasting=lasting), Notes({})
+        unread = cls(source, nothing, listing, answers)
+        notes = Notes(_read_all(source, listing.notes, nothing, lambda: meanwhile(unread)))
+        return cls(source, notes, listing, answers)
 
     @classmethod
     def known(cls, source: Source, notes: Notes, listing: Listing, answers: Answers | None = None) -> Vault:
@@ -173,10 +181,10 @@ class Vault:
         return tuple(dict.fromkeys(sorted(_passed(self._listing))))
 
     @property
-    def paths(self) -> Iterable[str]:
+    def paths(self) -> tuple[str, ...]:
         """The paths of all notes, in order."""
         self._answers.look(LISTING)
-        return self._notes.keys()
+        return self._listing.notes
 
     @property
     def silencing(self) -> tuple[str, ...]:
@@ -459,7 +467,7 @@ def _templates(vault: Vault) -> str:
 
 
 def _read_all(
-    source: Source, paths: Sequence[str], known: Notes, meanwhile: Meanwhile = ()
+    source: Source, paths: Sequence[str], known: Notes, meanwhile: Callable[[], object] = lambda: None
 ) -> dict[str, Note | Packed]:
     """Of many notes those that are not as they were known, by path, as they are now."""
 
@@ -474,7 +482,7 @@ def _read_all(
     def packed(some: Sequence[str]) -> list[Packed | None]:
         return [note for first in range(0, len(some), PART) for note in together(read(some[first : first + PART]))]
 
-    found = cores.spread(packed, paths, meanwhile)
+    found = cores.spread(packed, paths, [meanwhile])
     return {path: note for path, note in zip(paths, found, strict=True) if note}
 
 
