@@ -38,6 +38,7 @@ HOMES = {
     "watchdog": {"watch.events"},
     "snowballstemmer": {"phrases"},
     "llm": {"writing.backend"},
+    "jsonschema": {"designs.records"},
     "pyarrow": {"reports"},
     "pygls": {"editor.server"},
     "lsprotocol": {"editor.server"},

@@ -41,31 +41,6 @@ def spec() -> Spec:
     return found
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of a file of records: one, or a list of them (https://json-schema.org/draft/2020-12)."""
-    text = {"type": "string", "pattern": r"\S"}
-    properties: dict[str, Any] = {}
-    for each in spec().fields:
-        more = {"examples": list(each.values)} if each.values else {}
-        properties[each.name] = {"description": each.meaning, **text, **more}
-    for each in spec().parameters:
-        more = {"enum": list(each.values)} if each.values else {}
-        default = {"default": each.default} if each.default else {}
-        properties[each.name] = {"description": each.meaning, "type": "string", **more, **default}
-    record = {
-        "type": "object",
-        "properties": properties,
-        "required": [each.name for each in spec().fields],
-        "additionalProperties": False,
-    }
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Records of system designs",
-        "oneOf": [{"$ref": "#/$defs/record"}, {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/record"}}],
-        "$defs": {"record": record},
-    }
-
-
 def read(entry: Any) -> tuple[records.Record, ...]:
     content = entry if isinstance(entry, bytes) else json.dumps(entry).encode()
     return records.read(content, "r.json", spec(), {})
@@ -77,9 +52,9 @@ def test_the_shipped_records_are_good_and_their_schema_is_the_manual_s() -> None
     assert len(found) >= 11
     assert not [warning for each in found for warning in each.warnings()]
     assert all(each.challenges() for each in found)
-    assert json.loads((FILES / "design-records.schema.json").read_text()) == schema()
-    Draft202012Validator.check_schema(schema())
-    Draft202012Validator(schema()).validate(json.loads(content))
+    assert json.loads((FILES / "design-records.schema.json").read_text()) == records.schema(spec())
+    Draft202012Validator.check_schema(records.schema(spec()))
+    Draft202012Validator(records.schema(spec())).validate(json.loads(content))
 
 
 def test_a_record_stands_for_a_place_a_title_and_challenges() -> None:
@@ -154,16 +129,6 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from([*GOOD, "x"]), inner, max_size=6),
     max_leaves=12,
 )
-
-
-FORMS = st.dictionaries(st.sampled_from([*GOOD, "seniority_level", "focus_area", "x"]), st.sampled_from(["E7", " ", 5]))
-
-
-@given(FORMS)
-def test_a_record_has_the_form_that_the_schema_describes(entry: dict[str, Any]) -> None:
-    form = Draft202012Validator(schema()["$defs"]["record"])
-    for each in (entry, {**GOOD, **entry}):
-        assert form.is_valid(each) == (not records._misfit(each, spec()))
 
 
 @pytest.mark.nightly
