@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 from itertools import count
 from typing import Any, NamedTuple
@@ -157,8 +158,7 @@ class Table:
 
     def still(self, held: int) -> Table:
         """The table as it is, for another version."""
-        later = object.__new__(Table)
-        vars(later).update(vars(self))
+        later = copy(self)
         later.held = held
         return later
 
