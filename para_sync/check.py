@@ -63,8 +63,8 @@ def run(
     # whether a silence is of use can be told only by running what it silences
     judged = choice._replace(select=()).rules(settings) if UNUSED in choice.select else chosen
     by_name = {rule.name: rule for rule in judged}
-    everything = (*_found(vault, by_name.values(), choice.today, paths), *_passed_over(vault), *also)
-    found = [each for each in everything if each.rule in by_name]
+    found = [*_found(vault, by_name.values(), choice.today, paths)]
+    found += [each for each in (*_met(vault), *also) if each.rule in by_name]
     silences = Silences(vault, settings, frozenset(by_name))
     places = _Places(vault)
 
@@ -115,13 +115,11 @@ def _found(
     # apart, since what does not depend on the day is kept from one day to the next
     for day in (None, today) if today else (None,):
         names = tuple(rule.name for rule in checked if rule.is_about_notes and ("today" in rule.wants) == bool(day))
-        if day and not names:
-            continue
-        if paths is None:
-            for found in vault.each(_in_note, _paths if names else _faulty, names, day):
+        if names and paths is None:
+            for found in vault.each(_in_note, _paths, names, day):
                 yield from found
-        else:
-            for path in paths:
+        elif names:
+            for path in paths or ():
                 yield from vault.once(_in_note, path, names, day)
     for each in of_all:
         yield from vault.once(_in_vault, *each)
@@ -131,21 +129,13 @@ def _paths(vault: Vault) -> tuple[str, ...]:
     return vault.paths
 
 
-def _faulty(vault: Vault) -> tuple[str, ...]:
-    return tuple(path for path, brief in vault.briefs.items() if brief.faulty)
-
-
 def _in_note(vault: Vault, path: str, names: tuple[str, ...], today: date | None) -> tuple[Diagnostic, ...]:
-    """What these rules find in one note, and (apart from the day) the faults that were met while it was read. Nothing
-    is sought in one that cannot be read, and nothing found in a template that can.
-    """
+    """What these rules find in one note; nothing in one that cannot be read, or is a template."""
     note = vault.note(path)
-    if note is None or (note.readable and vault.is_template(note)):
+    if note is None or not note.readable or vault.is_template(note):
         return ()
-    found = [] if today else [Diagnostic(path, each.span, each.message, rule=each.rule) for each in note.faults]
-    if note.readable:
-        found += _judged(vault, note, names, today)
     places = _Places(vault)
+    found = _judged(vault, note, names, today)
     return tuple([places.placed(each) if each.path == path else each for each in found])
 
 
@@ -230,9 +220,24 @@ def _is_in_doubt(note: Note) -> bool:
     return note.properties.fault is not None or any(each.rule == TWO_VERSIONS for each in note.faults)
 
 
-def _passed_over(vault: Vault) -> Iterator[Diagnostic]:
-    """The files that were passed over while notes were read."""
-    return (Diagnostic(each.path, Span(0, 0), each.message, rule=each.rule) for each in vault.oddities)
+def _met(vault: Vault) -> Iterator[Diagnostic]:
+    """What was found while notes were read: their faults, and the files that were passed over."""
+    for found in vault.each(_faults, _faulty):
+        yield from found
+    yield from (Diagnostic(each.path, Span(0, 0), each.message, rule=each.rule) for each in vault.oddities)
+
+
+def _faulty(vault: Vault) -> tuple[str, ...]:
+    return tuple(path for path, brief in vault.briefs.items() if brief.faulty)
+
+
+def _faults(vault: Vault, path: str) -> tuple[Diagnostic, ...]:
+    """The faults of a note, but for those of a template that can be read."""
+    note = vault.note(path)
+    if note is None or (vault.is_template(note) and note.readable):
+        return ()
+    places = _Places(vault)
+    return tuple(places.placed(Diagnostic(path, each.span, each.message, rule=each.rule)) for each in note.faults)
 
 
 class _Places:
