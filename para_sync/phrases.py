@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import snowballstemmer
+    import Stemmer
 
 _WORD = re.compile(r"[^\W_]+")
 # Words that only tie others together; and a letter or two alone stand in too many words.
@@ -75,8 +75,8 @@ def _stem(word: str) -> str:
 
 
 @cache
-def stemmer() -> snowballstemmer.stemmer:
+def stemmer() -> Stemmer.Stemmer:
     """What tells how every form of a word begins, made when it is first asked."""
-    import snowballstemmer  # here, since most notes are held to no phrase: 10 ms
+    import Stemmer  # here, since most notes are held to no phrase
 
-    return snowballstemmer.stemmer("english")
+    return Stemmer.Stemmer("english")

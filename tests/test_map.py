@@ -36,7 +36,7 @@ HOMES = {
     "filelock": {"journal"},
     "ruamel": {"property_text"},
     "watchdog": {"watch.events"},
-    "snowballstemmer": {"phrases"},
+    "Stemmer": {"phrases"},
     "llm": {"writing.backend"},
     "jsonschema": {"designs.records"},
     "pyarrow": {"reports"},
