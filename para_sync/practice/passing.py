@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from para_sync.manual.criterion import Criterion, Filter, Test
@@ -80,8 +81,7 @@ def _passes(test: Test, subject: Subject, manual: Manual) -> bool:
 def _is_score_test(test: Test, manual: Manual) -> bool:
     if test.relation in ("at", "level") or test.measure in ("total", "all"):
         return True
-    rubric = manual.rubric
-    return rubric is not None and bool(rubric.of_type(test.measure) or rubric.find(test.measure))
+    return manual.rubric is not None and bool(_named(test.measure, manual.rubric.categories))
 
 
 def _score_passes(test: Test, run: Run, manual: Manual) -> bool:
@@ -101,9 +101,16 @@ def _at(test: Test, run: Run) -> int:
     return sum(score == int(test.value) for score in run.scores.values())
 
 
-def _measured(measure: str, run: Run) -> list[str]:
+def _measured(measure: str, run: Run) -> tuple[str, ...]:
+    return _named(measure, run.categories)
+
+
+# runs by the hundred are held to a few tests
+@lru_cache
+def _named(measure: str, categories: tuple[Category, ...]) -> tuple[str, ...]:
+    """The scores of the categories that a test names: one by its key, those of a type, or all."""
     wanted = measure.casefold()
-    return [each.score for each in run.categories if wanted in ("all", each.key, each.type.casefold())]
+    return tuple([each.score for each in categories if wanted in ("all", each.key, each.type.casefold())])
 
 
 def _compare(test: Test, value: object) -> bool:
