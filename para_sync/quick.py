@@ -4,6 +4,7 @@ have to be explained, `--no-cache` alone aside. To import what reads options tak
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -27,7 +28,12 @@ def lint(words: Sequence[str], call: Call) -> Said | None:
         return None
     if not is_vault(way[-1]) or not all(map(os.path.exists, paths)):
         return None
-    return _judged(paths, way, call, cached=_NO_CACHE not in words)
+    # what is made from here on is in use until the run ends, which is soon
+    gc.disable()
+    try:
+        return _judged(paths, way, call, cached=_NO_CACHE not in words)
+    finally:
+        gc.enable()
 
 
 def _judged(paths: Sequence[str], way: Sequence[str], call: Call, cached: bool) -> Said | None:
@@ -43,6 +49,9 @@ def _judged(paths: Sequence[str], way: Sequence[str], call: Call, cached: bool) 
     from para_sync.reports import findings
     from para_sync.reports.plain import plain
     from para_sync.stop import Stop
+
+    if not cached:
+        from para_sync.vault import frontmatter  # noqa: F401  that no copy has to
 
     try:
         asked = judgement.Asked(None, tuple(map(Path, paths)), (), (), date.today(), cached)

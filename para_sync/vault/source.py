@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol
 from para_sync.files import DISK, Files
 from para_sync.vault import walk
 from para_sync.vault.limits import LARGEST_NOTE, UNREADABLE, refused, too_large
+from para_sync.vault.span import new
 from para_sync.vault.walk import LINK, LOST, OBSIDIAN, ODD, PLAIN, SETTINGS, Folder, is_vault
 
 # Names that sync services give to the second version of a note (obsidian.md §6); names that may be honest are left out.
@@ -166,7 +167,7 @@ class Disk:
                 path = written if written.isascii() else unicodedata.normalize("NFC", written)
                 odd = self._strange(path, written, kind)
                 if not odd:
-                    stamps[path] = Stamp._make((size, mtime_ns, ctime_ns, inode))
+                    stamps[path] = new(Stamp, (size, mtime_ns, ctime_ns, inode))
                     odd = oddity(path, size)
                 if odd:
                     oddities.append(odd)
