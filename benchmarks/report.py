@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,12 +71,17 @@ def setting(results: Results) -> str:
         often += f"; markdownlint-cli2 of {len(results.costs[contest.MARKDOWNLINT])}"
     lines = [
         f"- Vault: {results.notes:,} notes, `python -m benchmarks.generate DIR {results.notes}`.",
-        f"- Machine: {machine}, Python {platform.python_version()}.",
+        f"- Machine: {machine}, Python {platform.python_version()}{_build()}.",
         f"- Tools: {', '.join(results.releases)}.",
         f"- {often}." if results.runs > 1 else "- One round.",
         f"- Load of the machine in the last 15 minutes: {os.getloadavg()[2]:.1f}; left alone it has about 1.",
     ]
     return "\n".join([*lines, *(f"- Left out: {name}, {why}." for name, why in results.missing.items())])
+
+
+def _build() -> str:
+    """Whether the interpreter is the system's: those of distributions are built with profile-guided optimisation."""
+    return " as the system has it" if sys.base_prefix == "/usr" else ""
 
 
 def costs(results: Results) -> str:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from para_sync.vault import answers
 from para_sync.vault.answers import KEPT_VERSIONS, Answers
 from para_sync.vault.notes import Notes
+from para_sync.vault.single import Single
 from para_sync.vault.source import Listing, Nothing, Overlay
 from para_sync.vault.vault import Vault
 from para_sync.vault.walk import TEMPLATES_SETTINGS
@@ -180,7 +181,7 @@ def test_two_lists_of_one_question_keep_their_answers_apart() -> None:
 
 
 def test_answers_that_are_not_to_last_are_worked_out_once_a_version() -> None:
-    world = World({"a": 1}, Answers(lasting=False))
+    world = World({"a": 1}, Single())
     assert [world.once(verdict), world.once(verdict), *world.each(number, "a"), *world.each(number, "a")] == [
         "odd",
         "odd",

@@ -67,13 +67,11 @@ class Kept(NamedTuple):
 
 class Answers:
     """The answers for one version of a vault; `fresh` counts the answers about many that were worked out for it, and
-    the notes that were read. Unless they are `lasting`, nothing is noted down of what they were drawn from, and none
-    is kept for the next version: where there is none, that is cheaper.
+    the notes that were read.
     """
 
-    def __init__(self, fresh: int = 0, lasting: bool = True) -> None:
+    def __init__(self, fresh: int = 0) -> None:
         self.fresh = fresh
-        self._lasting = lasting
         self._passing: set[Name] = set()
         self._now = 0
         self._kept: dict[Key, Answer] = {}
@@ -133,9 +131,7 @@ class Answers:
         """The answers for the next version, in which these leaves are other ones and so many notes were read; this
         version keeps its own.
         """
-        later = Answers(fresh, self._lasting)
-        if not self._lasting:
-            return later
+        later = Answers(fresh)
         later._now = self._now + 1
         later._sealed, later._unsealed, later._unpack = self._sealed.copy(), self._unsealed, self._unpack
         oldest = later._now - KEPT_VERSIONS
@@ -198,8 +194,7 @@ class Answers:
         else:
             self.fresh += len(anew)
             rows = cores.spread(work, anew, self._ask_announced(vault))
-            found = self._taken_over(rows) if self._lasting else rows
-            after = table.after(self._now, paths, dict(zip(anew, found, strict=True)))
+            after = table.after(self._now, paths, dict(zip(anew, self._taken_over(rows), strict=True)))
         self._tables[name] = after
         if self._open:
             self._open[-1].leaves.update(dict.fromkeys(after.leaves))
@@ -321,8 +316,6 @@ class Answers:
 
     def _work_out(self, key: Key, vault: object, known: Answer | None) -> Answer:
         name, *args = key
-        if not self._lasting:
-            return Answer(question(name)(vault, *args), (), (), self._now, self._now)
         if known is not None:
             known = self._opened(key, known)
         trace = _Trace({}, {})

@@ -20,6 +20,7 @@ from para_sync.vault.links import NEAREST, SHORT, Names, Near, Outline, heading_
 from para_sync.vault.note import Note
 from para_sync.vault.notes import Brief, Notes, Packed, Shelf, together
 from para_sync.vault.questions import Name, named, question
+from para_sync.vault.single import Single
 from para_sync.vault.source import Listing, Oddity, Overlay, Source, is_seen, nests
 from para_sync.vault.span import Lines, Place, Span
 from para_sync.vault.walk import TEMPLATES_SETTINGS
@@ -85,7 +86,7 @@ class Vault:
         and dearer to ask again after a change. `meanwhile` may be done while other cores read, with the vault of which
         no more is known yet than the paths.
         """
-        answers, nothing = Answers(lasting=lasting), Notes({})
+        answers, nothing = Answers() if lasting else Single(), Notes({})
         unread = cls(source, nothing, listing, answers)
         notes = Notes(_read_all(source, listing.notes, nothing, lambda: meanwhile(unread)))
         return cls(source, notes, listing, answers)
