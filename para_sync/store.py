@@ -11,6 +11,7 @@ import pickle
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from enum import Enum, EnumType
 from functools import cache
 from hashlib import blake2b
 from io import BytesIO
@@ -94,8 +95,8 @@ def _dump(value: object, into: BytesIO, beside: Callable[[pickle.PickleBuffer], 
 
 
 class _Reader(pickle.Unpickler):
-    """Makes values of this program's own types, mappings, views, days, fractions and patterns: a pickle can name
-    anything, and call it.
+    """Makes values of this program's own types, members of its enumerations, mappings, views, days, fractions and
+    patterns: a pickle can name anything, and call it.
     """
 
     def find_class(self, module: str, name: str) -> Any:
@@ -107,6 +108,13 @@ class _Reader(pickle.Unpickler):
                 raise pickle.UnpicklingError(f"{module}.{name}")
             _NAMED[named] = found
         return _NAMED[named]
+
+
+def member(kind: object, name: str) -> Enum:
+    """A member of an enumeration, and of nothing else; before Python 3.11.4 a pickle has `getattr` look it up."""
+    if not isinstance(kind, EnumType):
+        raise pickle.UnpicklingError(name)
+    return cast(Enum, kind[name])
 
 
 def frozen(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -122,7 +130,7 @@ def view(content: memoryview) -> memoryview:
 # What `_REDUCED` calls beside types.
 _MAKERS = (frozen, view)
 _FOREIGN = (("datetime", "date"), ("fractions", "Fraction"), ("re", "_compile"))
-_NAMED: dict[tuple[str, str], Any] = {}
+_NAMED: dict[tuple[str, str], Any] = {("builtins", "getattr"): member}
 _REDUCED: dict[type, Callable[[Any], Any]] = {
     **copyreg.dispatch_table,
     memoryview: lambda each: (view, (pickle.PickleBuffer(each),)),

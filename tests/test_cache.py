@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from para_sync import cache, layout, lint, moment, own, store
 from para_sync.check import Choice
-from para_sync.diagnostic import Diagnostic
+from para_sync.diagnostic import Diagnostic, Severity
 from para_sync.files import AnyPath, Files
+from para_sync.vault import pieces
 from para_sync.vault import vault as vaults
 from para_sync.vault.source import Disk, Stamp
 from para_sync.vault.vault import Vault
@@ -123,6 +124,25 @@ def test_a_pickle_of_something_else_is_never_run(
     assert store.load(root, "facts", Files()) is None
     assert is_fresh(root, cache.read(root, Later()))
     assert not (tmp_path / "evil").exists()
+
+
+def test_a_member_of_an_enumeration_comes_back_from_any_python() -> None:
+    """Before 3.11.4 a pickle has it looked up by `getattr`; that finds members here, and nothing else."""
+
+    class Looked:
+        def __init__(self, *call: object) -> None:
+            self.call = call
+
+        def __reduce__(self) -> object:
+            return getattr, self.call
+
+    def unpacked(*call: object) -> object:
+        return store.unpack(pieces.sealed(pickle.dumps(Looked(*call))))
+
+    assert unpacked(Severity, "ERROR") is store.unpack(store.pack(Severity.ERROR)) is Severity.ERROR
+    for kind, name in ((Severity, "mro"), (Diagnostic, "_make"), (date, "today")):
+        with pytest.raises((KeyError, pickle.UnpicklingError)):
+            unpacked(kind, name)
 
 
 def found(root: Path, files: Files) -> tuple[list[Diagnostic], int]:
