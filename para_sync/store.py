@@ -111,7 +111,7 @@ class _Reader(pickle.Unpickler):
 
 
 def member(kind: object, name: str) -> Enum:
-    """A member of an enumeration, and of nothing else; before Python 3.11.4 a pickle has `getattr` look it up."""
+    """A member of an enumeration, and of nothing else; a pickle of Python 3.11.2 has `getattr` look it up."""
     if not isinstance(kind, EnumType):
         raise pickle.UnpicklingError(name)
     return cast(Enum, kind[name])

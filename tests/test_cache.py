@@ -127,7 +127,7 @@ def test_a_pickle_of_something_else_is_never_run(
 
 
 def test_a_member_of_an_enumeration_comes_back_from_any_python() -> None:
-    """Before 3.11.4 a pickle has it looked up by `getattr`; that finds members here, and nothing else."""
+    """A pickle of 3.11.2 has it looked up by `getattr`; that finds members here, and nothing else."""
 
     class Looked:
         def __init__(self, *call: object) -> None:
