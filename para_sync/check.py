@@ -66,11 +66,11 @@ def run(
     found = [*_found(vault, by_name.values(), choice.today, paths)]
     found += [each for each in (*_met(vault), *also) if each.rule in by_name]
     silences = Silences(vault, settings, frozenset(by_name))
-    places, excluded = _Places(vault), settings.exclude
+    places = _Places(vault)
 
     def placed(some: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         for each in some:
-            if not (excluded and any(fnmatchcase(each.path, pattern) for pattern in excluded)):
+            if not any(fnmatchcase(each.path, pattern) for pattern in settings.exclude):
                 heavy = each if each.severity else each._replace(severity=by_name[each.rule].severity)
                 yield places.placed(heavy)
 

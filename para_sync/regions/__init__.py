@@ -61,4 +61,4 @@ def _told(vault: Vault) -> dict[str, tuple[Span, ...]]:
 
 def is_told(found: Span, path: str, bodies: Mapping[str, tuple[Span, ...]]) -> bool:
     """Whether a place lies in an advisory region, `bodies` being what `told` gives."""
-    return path in bodies and any(start <= found.start < end for start, end in bodies[path])
+    return any(start <= found.start < end for start, end in bodies.get(path, ()))

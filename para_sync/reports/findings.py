@@ -13,18 +13,18 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: 
 
 def line(found: Diagnostic) -> str:
     """One finding: `path:line:column: severity rule: message`, without a severity where it has none."""
-    return _plainly(found)
+    return _told(found, _plainly)
 
 
 def lines(found: Iterable[Diagnostic], sourced: bool = False, coloured: bool = True) -> Iterator[str]:
     """The findings, as a rule coloured for a terminal; those of one rule and one message in one note are said once.
     With `sourced` each ends in the requirement that its rule comes from.
     """
-    told = _coloured if coloured else _plainly
+    style = _styled() if coloured else _plainly
     for each, count in _counted(found):
         source = _source(each.rule) if sourced else ""
         more = (f" ({count} times)" if count > 1 else "") + (f" [{source}]" if source else "")
-        yield told(each) + (_styled()(more, dim=True) if more and coloured else more)
+        yield _told(each, style) + (style(more, dim=True) if more else "")
 
 
 def _source(rule: str) -> str:
@@ -70,15 +70,7 @@ def statistics(found: Iterable[Diagnostic]) -> Iterator[str]:
         yield f"{count:>{width}}  {severity!s:7}  {rule}"
 
 
-def _plainly(found: Diagnostic) -> str:
-    line, column = found.place
-    severity = found.severity + " " if found.severity else ""
-    return plain(f"{found.path}:{line}:{column}: {severity}{found.rule}: {found.message}")
-
-
-def _coloured(found: Diagnostic) -> str:
-    """The same, a few times slower."""
-    style = _styled()
+def _told(found: Diagnostic, style: Callable[..., str]) -> str:
     where = style(plain(f"{found.path}:{found.place.line}:{found.place.column}:"), bold=True)
     severity = style(f"{found.severity} ", fg=_COLOURS[found.severity]) if found.severity else ""
     return f"{where} {severity}{found.rule}: {plain(found.message)}"
@@ -88,6 +80,11 @@ def _styled() -> Callable[..., str]:
     import click  # here, as what nobody looks at has no colour
 
     return click.style
+
+
+def _plainly(text: str, **_: object) -> str:
+    """Style for where there is no colour: a tenth of the time, for many lines."""
+    return text
 
 
 def _counted(found: Iterable[Diagnostic]) -> Iterator[tuple[Diagnostic, int]]:
