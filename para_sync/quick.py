@@ -4,7 +4,6 @@ have to be explained, `--no-cache` alone aside. To import what reads options tak
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -28,12 +27,7 @@ def lint(words: Sequence[str], call: Call) -> Said | None:
         return None
     if not is_vault(way[-1]) or not all(map(os.path.exists, paths)):
         return None
-    # what is made from here on is in use until the run ends, which is soon
-    gc.disable()
-    try:
-        return _judged(paths, way, call, cached=_NO_CACHE not in words)
-    finally:
-        gc.enable()
+    return _judged(paths, way, call, cached=_NO_CACHE not in words)
 
 
 def _judged(paths: Sequence[str], way: Sequence[str], call: Call, cached: bool) -> Said | None:
@@ -51,7 +45,8 @@ def _judged(paths: Sequence[str], way: Sequence[str], call: Call, cached: bool) 
     from para_sync.stop import Stop
 
     if not cached:
-        from para_sync.vault import frontmatter  # noqa: F401  that no copy has to
+        # some note of a vault needs it, and what is imported before copies are made is there in all of them
+        from para_sync.vault import frontmatter  # noqa: F401
 
     try:
         asked = judgement.Asked(None, tuple(map(Path, paths)), (), (), date.today(), cached)

@@ -130,6 +130,7 @@ def view(content: memoryview) -> memoryview:
 # What `_REDUCED` calls beside types.
 _MAKERS = (frozen, view)
 _FOREIGN = (("datetime", "date"), ("fractions", "Fraction"), ("re", "_compile"))
+# What a pickle names, and what it gets.
 _NAMED: dict[tuple[str, str], Any] = {("builtins", "getattr"): member}
 _REDUCED: dict[type, Callable[[Any], Any]] = {
     **copyreg.dispatch_table,

@@ -81,7 +81,8 @@ def _passes(test: Test, subject: Subject, manual: Manual) -> bool:
 def _is_score_test(test: Test, manual: Manual) -> bool:
     if test.relation in ("at", "level") or test.measure in ("total", "all"):
         return True
-    return manual.rubric is not None and bool(_named(test.measure, manual.rubric.categories))
+    rubric = manual.rubric
+    return rubric is not None and bool(rubric.of_type(test.measure) or rubric.find(test.measure))
 
 
 def _score_passes(test: Test, run: Run, manual: Manual) -> bool:

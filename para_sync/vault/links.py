@@ -192,7 +192,7 @@ def _most(shared: Counter[int]) -> list[int]:
 
 def _parts(name: str) -> set[str]:
     letters = f"^{name.lower()}$"
-    return {*map("".join, zip(letters, letters[1:], letters[2:], strict=False))}
+    return {letters[index : index + 3] for index in range(len(letters) - 2)}
 
 
 def stem(target: str) -> str:

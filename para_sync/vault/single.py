@@ -10,8 +10,8 @@ from para_sync.vault.answers import Answers
 
 
 class Single(Answers):
-    """The answers for the only version of a vault. Nothing is noted down of what they were drawn from, so to ask costs
-    a third; after a change all is worked out anew.
+    """The answers for the only version of a vault. Nothing is noted down of what they were drawn from, which is
+    cheaper; after a change all is worked out anew.
     """
 
     def __init__(self, fresh: int = 0) -> None:

@@ -96,7 +96,7 @@ class Table:
         self.values = values
         self._columns, self._kept = columns, values
         self._numbers = dict(zip(columns.paths, count()))
-        self._rows: Mapping[str, Answer] = {}
+        self._rows: dict[str, Answer] = {}
         # for each leaf of a row the path of the one that looks at it, "" for more than one
         self._lookers: dict[str, str] = {}
         self._asked = {id(each): each for each in columns.asked}
@@ -146,10 +146,10 @@ class Table:
     def after(self, held: int, paths: tuple[str, ...], anew: Mapping[str, Answer]) -> Table:
         """The table with these paths, of which some are worked out anew."""
         later = self.still(held)
-        rows = {**self._rows, **anew} if self._rows else anew
-        if paths != self.paths and (gone := {*self.paths}.difference(paths)):
-            rows = {path: row for path, row in rows.items() if path not in gone}
-            later._numbers = {path: number for path, number in self._numbers.items() if path not in gone}
+        rows = {**self._rows, **anew}
+        if paths != self.paths:
+            rows = {path: rows[path] for path in paths if path in rows}
+            later._numbers = {path: self._numbers[path] for path in paths if path in self._numbers}
         later.paths, later._rows = paths, rows
         later.values = later._values()
         later._lookers = _lookers(self._lookers, anew)
