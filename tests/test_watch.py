@@ -249,7 +249,11 @@ def test_of_two_that_start_at_once_one_refuses(root: Path) -> None:
 
 def test_a_deleted_state_folder_lets_no_second_watcher_in(root: Path) -> None:
     with Watcher(root) as watcher:
+        watcher.hears("found")
+        # a file that it makes meanwhile would keep the folder from going
+        watcher.process.send_signal(signal.SIGSTOP)
         shutil.rmtree(journal.state(root))
+        watcher.process.send_signal(signal.SIGCONT)
         watcher.hears("trouble", reason=f'the lock in "{journal.state(root)}" was deleted; taken again')
         second = run("watch", root)
         assert second.returncode == 2
